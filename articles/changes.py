@@ -1,0 +1,89 @@
+"""The log of changes: `record()` is its only writer, `read()` what every consumer follows.
+
+A row is inserted without a position, inside the transaction of what it tells of. `read()` numbers the rows that
+are committed by then, under a short lock of its own, so positions appear in order, without gaps, and a transaction
+that commits late gets a later position instead of being jumped over. (Ids cannot serve: they are given out before
+the commit.)
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import Max
+from django.db.transaction import TransactionManagementError
+
+from .models import Change, ItemPage, Placement, SectionPage
+
+BATCH = 500
+LOCK = 0x6875622E6C6F67  # "hub.log"; any constant that nothing else in the database uses
+
+
+def record(
+    kind: str,
+    subject: ItemPage | Placement | SectionPage,
+    *,
+    note: str = "",
+    user: AbstractBaseUser | None = None,
+) -> Change:
+    """Appends what happened to an item, to an item in one adopting section, or to a whole section.
+
+    Raises TransactionManagementError outside a transaction: the row and what it tells of are committed together.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(
+            "A change is recorded in the transaction that makes it: use atomic()."
+        )
+    return Change.objects.create(kind=kind, note=note, made_by=user, **_scope(subject))
+
+
+def _scope(subject: ItemPage | Placement | SectionPage) -> dict:
+    if isinstance(subject, Placement):
+        item = subject.item
+        return _item(item) | {"scope": Change.Scope.PLACEMENT, "section_id": subject.section_id}
+    if isinstance(subject, ItemPage):
+        return _item(subject) | {"scope": Change.Scope.ITEM, "section_id": subject.section_id}
+    return {"scope": Change.Scope.SECTION, "section_id": subject.pk, "title": subject.title}
+
+
+def _item(item: ItemPage) -> dict:
+    return {"item_id": item.pk, "uid": item.translation_key, "title": item.title}
+
+
+def read(after: int = 0, limit: int = BATCH) -> list[Change]:
+    """The next committed changes beyond position `after`, in order; empty when there are none.
+
+    Call it outside a transaction: the lock for numbering is held until the surrounding one ends.
+    """
+    _number()
+    return list(Change.objects.filter(position__gt=after).order_by("position")[:limit])
+
+
+def last_position() -> int:
+    """The highest position given out so far; 0 for an empty log."""
+    _number()
+    return Change.objects.aggregate(last=Max("position"))["last"] or 0
+
+
+def latest(item_id: int) -> Change | None:
+    """What last happened to an item itself (not to its placements)."""
+    return Change.objects.filter(item_id=item_id, scope=Change.Scope.ITEM).order_by("-id").first()
+
+
+def _number() -> None:
+    if not Change.objects.filter(position=None).exists():
+        return
+    with transaction.atomic():
+        _lock()
+        pending = list(Change.objects.filter(position=None).order_by("id").only("id"))
+        start = (Change.objects.aggregate(last=Max("position"))["last"] or 0) + 1
+        for position, change in enumerate(pending, start):
+            change.position = position
+        Change.objects.bulk_update(pending, ["position"], batch_size=BATCH)
+
+
+def _lock() -> None:
+    """One numbering at a time. SQLite's IMMEDIATE transactions are that already."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -1,0 +1,26 @@
+"""Turns the 404 of a former address into a redirect (moved) or a 410 with a public note (gone)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+
+from . import addresses
+
+
+class FormerAddressMiddleware:
+    """Acts only on a 404, so that ordinary pages pay nothing for it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
+            return response
+        former = addresses.lookup(request.path)
+        if former is None:
+            return response
+        if former.moved_to:
+            return HttpResponsePermanentRedirect(former.moved_to)
+        return render(request, "410.html", {"change": former.change}, status=410)

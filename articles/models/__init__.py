@@ -1,0 +1,30 @@
+from .addresses import Address
+from .changes import Change
+from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
+from .media import Picture, Rendition
+from .review import ReviewTask, SignOff
+from .sections import SectionPage
+from .sharing import Placement
+from .taxonomy import Category
+from .topics import TopicEntry, TopicIndexPage, TopicPage
+
+__all__ = [
+    "Address",
+    "ArticlePage",
+    "Category",
+    "Change",
+    "EventPage",
+    "ItemKeyword",
+    "ItemPage",
+    "Licence",
+    "Picture",
+    "Placement",
+    "Rendition",
+    "ReviewTask",
+    "SectionPage",
+    "Sharing",
+    "SignOff",
+    "TopicEntry",
+    "TopicIndexPage",
+    "TopicPage",
+]

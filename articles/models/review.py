@@ -1,0 +1,83 @@
+"""三审三校: the task that asks a level's reviewers, and the sign-offs that they leave."""
+
+from django.conf import settings
+from django.db import models, transaction
+from wagtail.models import Task, TaskState
+
+from articles import review
+from unions.models import Role
+
+
+class ReviewTask(Task):
+    """One level of review for the whole site: the reviewers are found from the page's section."""
+
+    LEVELS = ((Role.FIRST, "初审"), (Role.SECOND, "复审"), (Role.FINAL, "终审"))
+    level = models.CharField("审级", max_length=8, choices=LEVELS, unique=True)
+
+    admin_form_fields = (*Task.admin_form_fields, "level")
+    admin_form_readonly_on_edit_fields = (*Task.admin_form_readonly_on_edit_fields, "level")
+
+    class Meta:
+        verbose_name = "审核"
+        verbose_name_plural = "审核"
+
+    def user_can_access_editor(self, obj, user) -> bool:
+        return review.is_reviewer(user, obj, self.level)
+
+    def locked_for_user(self, obj, user) -> bool:
+        """While in review the text is locked for everyone; a change goes through a return."""
+        return True
+
+    def get_actions(self, obj, user) -> list[tuple[str, str, bool]]:
+        if not review.is_reviewer(user, obj, self.level):
+            return []
+        actions = [("reject", "退回修改", True)]
+        if review.obstacle(user, obj) is None:
+            actions += [
+                ("approve", f"{self.get_level_display()}通过", False),
+                ("approve", "通过并附意见", True),
+            ]
+        return actions
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        return review.waiting_for(user, self)
+
+    @transaction.atomic
+    def on_action(self, task_state, user, action_name, **kwargs) -> None:
+        """Approves with a sign-off, or returns with a reason. Raises `review.NotAllowed` for whom it is not open."""
+        if action_name not in {"approve", "reject"}:
+            return
+        review.check(user, task_state, self.level, action_name)
+        if action_name == "approve":
+            page = task_state.revision.as_object()
+            SignOff.objects.create(
+                task_state=task_state,
+                level=self.level,
+                reviewer=user,
+                remark=kwargs.get("comment", ""),
+                digest=review.content_digest(page),
+            )
+        super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "由稿件所属工会的审核员逐级审核：不审本人稿件，一人只审一级。"
+
+
+class SignOff(models.Model):
+    """A reviewer's approval of exactly one content. `digest` is `articles.review.content_digest` of it."""
+
+    task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="sign_off")
+    level = models.CharField("审级", max_length=8, choices=ReviewTask.LEVELS)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_offs")
+    remark = models.TextField("意见", blank=True)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "审签"
+        verbose_name_plural = "审签"
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}：{self.reviewer}"

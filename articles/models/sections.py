@@ -1,0 +1,73 @@
+"""A union's section: the page under which it publishes. Sections are siblings, however deep their unions."""
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import InvalidPage
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page, PageManager
+
+from articles import listing
+from articles.visibility import SectionQuerySet
+from unions.models import Union
+
+from .atomic import AtomicActs
+
+# First parts of addresses that are not pages; see hub/urls.py.
+RESERVED_SLUGS = frozenset(
+    "admin api documents django-admin events feeds media robots search sitemap static unions".split()
+)
+
+SectionManager = PageManager.from_queryset(SectionQuerySet)
+
+
+class SectionPage(AtomicActs, RoutablePageMixin, Page):
+    """The section of one publishing union; its items are child pages, adopted items come by `Placement`."""
+
+    union = models.OneToOneField(Union, verbose_name="工会", on_delete=models.PROTECT, related_name="section")
+    introduction = models.TextField("栏目简介", blank=True, max_length=500)
+    review_levels = models.PositiveSmallIntegerField("审核级数", default=3, editable=False)
+
+    objects = SectionManager()
+
+    parent_page_types = ("home.HomePage",)
+    subpage_types = ("articles.ArticlePage", "articles.EventPage")
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels: list = []
+
+    class Meta:
+        verbose_name = "栏目"
+        verbose_name_plural = "栏目"
+        permissions = (("onboard_sectionpage", "为工会开通栏目"),)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"“{self.slug}”是本站保留的地址，请换一个拼音标识。"})
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        try:
+            page = listing.page_number(request.GET.get("page"))
+        except InvalidPage as error:
+            raise Http404(str(error)) from error
+        return super().get_context(request, *args, **kwargs) | {"listing": self.newest(page)}
+
+    def newest(self, page: int = 1, size: int = listing.PAGE_SIZE) -> listing.Listing:
+        """The union's own and adopted items that the public may see, newest first."""
+        return listing.newest(self.items.visible(), self.placements.visible(), page, size)
+
+    @path("")
+    def front(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request)
+
+    @path("shared/<slug:slug>/", name="adopted")
+    def adopted(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """An adopted item under this section's address; its text stays with its origin."""
+        placement = (
+            self.placements.visible().filter(item__slug=slug).select_related("item", "section").first()
+        )
+        if placement is None:
+            raise Http404
+        item = placement.item.specific
+        return item.serve_adopted(request, placement)

@@ -1,0 +1,79 @@
+"""The alliance's founding: site, front page, topics, the alliance desk. Safe to run again."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+)
+
+from articles.models import TopicIndexPage
+from articles.onboarding import COLLECTIONS, workflow
+
+from .models import HomePage
+
+NAME = "工会新媒体联盟"
+DESK = "联盟编辑部"
+DESK_PAGE_RIGHTS = ("add", "change", "publish", "lock", "unlock")
+DESK_RIGHTS = (
+    "wagtailadmin.access_admin",
+    "articles.add_category",
+    "articles.change_category",
+    "articles.delete_category",
+    "articles.view_category",
+    "articles.withdraw_itempage",
+    "articles.onboard_sectionpage",
+    "unions.add_union",
+    "unions.change_union",
+    "unions.view_union",
+    "home.change_sitesetting",
+)
+
+
+@transaction.atomic
+def found_alliance(hostname: str = "localhost", port: int = 80) -> HomePage:
+    """Makes what is missing of the alliance and returns its front page."""
+    home = HomePage.objects.first() or _home()
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": hostname, "port": port, "site_name": NAME, "root_page": home},
+    )
+    if not TopicIndexPage.objects.exists():
+        home.add_child(instance=TopicIndexPage(title="专题", slug="topics"))
+    for levels in (1, 2, 3):
+        workflow(levels)
+    _desk(home)
+    return home
+
+
+def _home() -> HomePage:
+    """Takes the place of the welcome page that a new Wagtail has."""
+    root = Page.get_first_root_node()
+    home = HomePage(title=NAME, slug="alliance")
+    root.add_child(instance=home)
+    Site.objects.filter(is_default_site=True).update(root_page=home)
+    root.get_children().exclude(pk=home.pk).filter(slug="home").delete()
+    return home
+
+
+def _desk(home: HomePage) -> None:
+    desk, _ = Group.objects.get_or_create(name=DESK)
+    for codename in DESK_PAGE_RIGHTS:
+        permission = _permission(f"wagtailcore.{codename}_page")
+        GroupPagePermission.objects.get_or_create(group=desk, page=home, permission=permission)
+    root = Collection.get_first_root_node()
+    for app, model in COLLECTIONS.values():
+        for right in ("add", "change", "choose"):
+            permission = _permission(f"{app}.{right}_{model}")
+            GroupCollectionPermission.objects.get_or_create(
+                group=desk, collection=root, permission=permission
+            )
+    desk.permissions.set([_permission(name) for name in DESK_RIGHTS])
+
+
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)

@@ -1,0 +1,3 @@
+"""The site map for readers."""
+
+urlpatterns: list = []

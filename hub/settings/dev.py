@@ -1,0 +1,7 @@
+"""Development and the demo: DEBUG on, SQLite, mail on the console."""
+
+from .base import *  # noqa: F403
+
+DEBUG = True
+SECRET_KEY = "development only: never serve the public with this key"
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,22 @@
+"""The whole URL map. What begins otherwise than here is a page of Wagtail's tree."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from .atomic import atomic_if_unsafe
+
+urlpatterns = [
+    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, atomic_if_unsafe))),
+    path("documents/", include(wagtaildocs_urls)),
+    # path("search/", include("search.urls")),
+    path("unions/", include("unions.urls")),
+    path("", include("syndication.urls")),
+    path("", include("home.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]

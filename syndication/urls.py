@@ -1,0 +1,3 @@
+"""Feeds and sitemaps."""
+
+urlpatterns: list = []

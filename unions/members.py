@@ -1,0 +1,71 @@
+"""Joining, suspending and leaving: the only writer of `Membership` and of the role groups' members."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import Membership, Role, RoleGroup, Union, User
+
+
+class NotAPublisher(ValueError):
+    """The union has no section yet, so nobody can hold a role in it: onboard it first."""
+
+
+@transaction.atomic
+def set_roles(user: User, union: Union, roles: Iterable[str]) -> None:
+    """Gives `user` exactly these roles in `union`; none at all means that the person leaves it."""
+    wanted = {Role(role) for role in roles}
+    if wanted and not union.role_groups.exists():
+        raise NotAPublisher(f"{union} 还没有开通栏目，请先开通。")
+    Membership.objects.filter(user=user, union=union).exclude(role__in=wanted).delete()
+    for role in wanted:
+        Membership.objects.get_or_create(user=user, union=union, role=role)
+    _sync_rights(user)
+
+
+@transaction.atomic
+def leave(user: User, union: Union) -> None:
+    """Takes all of the person's rights in the union at once."""
+    Membership.objects.filter(user=user, union=union).delete()
+    _sync_rights(user)
+
+
+@transaction.atomic
+def suspend(user: User, union: Union) -> None:
+    """Takes the rights but keeps the roles, for `resume`."""
+    Membership.objects.filter(user=user, union=union).update(suspended_at=timezone.now())
+    _sync_rights(user)
+
+
+@transaction.atomic
+def resume(user: User, union: Union) -> None:
+    Membership.objects.filter(user=user, union=union).update(suspended_at=None)
+    _sync_rights(user)
+
+
+def roles_of(user: User) -> dict[int, set[str]]:
+    """Union id -> the person's active roles there."""
+    roles: dict[int, set[str]] = {}
+    for union_id, role in Membership.objects.filter(user=user, suspended_at=None).values_list(
+        "union_id", "role"
+    ):
+        roles.setdefault(union_id, set()).add(role)
+    return roles
+
+
+def has_role(user: User, union: Union, *roles: str) -> bool:
+    """Whether the person holds one of these roles in the union and is not suspended."""
+    return Membership.objects.filter(user=user, union=union, role__in=roles, suspended_at=None).exists()
+
+
+def _sync_rights(user: User) -> None:
+    """Makes the user's role groups equal to the active memberships; who has none left cannot log in."""
+    active = Membership.objects.filter(user=user, suspended_at=None).values_list("union_id", "role")
+    role_groups = RoleGroup.objects.filter(union__memberships__user=user)
+    groups = {(row.union_id, row.role): row.group_id for row in role_groups}
+    user.groups.remove(*user.groups.filter(role_group__isnull=False))
+    user.groups.add(*[groups[key] for key in active])
+    if not user.is_superuser:
+        user.is_active = user.groups.exists()
+        user.save(update_fields=["is_active"])

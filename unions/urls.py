@@ -1,0 +1,3 @@
+"""Find a union."""
+
+urlpatterns: list = []
