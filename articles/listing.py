@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from django.core.paginator import EmptyPage, InvalidPage, PageNotAnInteger
+from django.core.paginator import EmptyPage, PageNotAnInteger
 
 if TYPE_CHECKING:
     from .models import ItemPage, Placement

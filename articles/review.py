@@ -15,10 +15,40 @@ from unions.models import User
 
 # What Wagtail keeps on a page beside its content; it changes while the text stays the same.
 STATE_FIELDS = frozenset(
-    "pk path depth numchild translation_key locale latest_revision live_revision live has_unpublished_changes "
-    "draft_title slug content_type url_path owner seo_title show_in_menus search_description expired locked "
-    "locked_at locked_by first_published_at last_published_at latest_revision_created_at alias_of "
-    "wagtail_admin_comments page_ptr itempage_ptr section issued_at import_id".split()
+    [
+        "pk",
+        "path",
+        "depth",
+        "numchild",
+        "translation_key",
+        "locale",
+        "latest_revision",
+        "live_revision",
+        "live",
+        "has_unpublished_changes",
+        "draft_title",
+        "slug",
+        "content_type",
+        "url_path",
+        "owner",
+        "seo_title",
+        "show_in_menus",
+        "search_description",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "first_published_at",
+        "last_published_at",
+        "latest_revision_created_at",
+        "alias_of",
+        "wagtail_admin_comments",
+        "page_ptr",
+        "itempage_ptr",
+        "section",
+        "issued_at",
+        "import_id",
+    ]
 )
 
 

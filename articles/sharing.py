@@ -15,13 +15,11 @@ from . import addresses, changes
 from .models import Change, ItemPage, Licence, Placement, SectionPage, Sharing
 from .visibility import ItemQuerySet
 
+SHARERS = (Role.EDITOR, Role.FINAL, Role.ADMINISTRATOR)
+
 
 class NotPossible(Exception):
     """What was asked cannot be done; the message tells the person why and what to do."""
-
-
-def may_adopt(user: User, section: SectionPage) -> bool:
-    return user.is_superuser or has_role(user, section.union, Role.EDITOR, Role.FINAL, Role.ADMINISTRATOR)
 
 
 def may_withdraw(user: User, item: ItemPage) -> bool:
@@ -29,6 +27,10 @@ def may_withdraw(user: User, item: ItemPage) -> bool:
     return user.has_perm("articles.withdraw_itempage") or has_role(
         user, item.section.union, Role.FINAL, Role.ADMINISTRATOR
     )
+
+
+def may_offer(user: User, item: ItemPage) -> bool:
+    return user.is_superuser or has_role(user, item.section.union, *SHARERS)
 
 
 def pool(section: SectionPage) -> ItemQuerySet:

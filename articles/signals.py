@@ -80,9 +80,9 @@ def _has_strayed(section: SectionPage, path: str) -> bool:
 
 @receiver(pre_delete)
 def on_deleted(sender, instance, **kwargs) -> None:
-    if isinstance(instance, ItemPage) and sender is not ItemPage and instance.live:
-        changes.record(Change.Kind.DELETED, instance)
-    elif isinstance(instance, SectionPage):
+    if (isinstance(instance, ItemPage) and sender is not ItemPage and instance.live) or isinstance(
+        instance, SectionPage
+    ):
         changes.record(Change.Kind.DELETED, instance)
 
 

@@ -1,6 +1,14 @@
 """What the articles room adds to Wagtail's admin."""
 
+from django.urls import reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from . import sharing
+from .admin_urls import urlpatterns
+from .models import ItemPage
+from .sharing_views import sections_of
 
 LOG_ACTIONS = {
     "hub.offer": ("推送", "推送给{section}"),
@@ -20,3 +28,38 @@ def register_log_actions(actions) -> None:
 
 def _message(template: str):
     return lambda data: template.format_map(data)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list:
+    return urlpatterns
+
+
+class PoolMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return sections_of(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def pool_menu_item() -> MenuItem:
+    return PoolMenuItem("共享池", reverse("hub_pool"), name="pool", icon_name="download", order=150)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page, user, view_name, next_url=None):
+    yield from _item_buttons(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page, user, next_url=None):
+    yield from _item_buttons(page, user)
+
+
+def _item_buttons(page, user):
+    item = page.specific
+    if not isinstance(item, ItemPage) or not item.live:
+        return
+    if sharing.may_offer(user, item):
+        yield Button("推送", url=reverse("hub_offer", args=[item.pk]), icon_name="mail", priority=70)
+    if sharing.may_withdraw(user, item):
+        yield Button("撤稿", url=reverse("hub_withdraw", args=[item.pk]), icon_name="cross", priority=80)

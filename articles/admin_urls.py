@@ -1,0 +1,17 @@
+"""Addresses that the articles room adds below the admin's."""
+
+from django.urls import path, re_path
+
+from . import sharing_views
+
+urlpatterns = [
+    path("pool/", sharing_views.PoolView.as_view(), name="hub_pool"),
+    path("pool/adopted/", sharing_views.AdoptedView.as_view(), name="hub_adopted"),
+    re_path(
+        r"^pool/(?P<item_id>\d{1,18})/(?P<decision>adopt|decline|drop)/$",
+        sharing_views.DecideView.as_view(),
+        name="hub_decide",
+    ),
+    path("items/<int:item_id>/withdraw/", sharing_views.WithdrawView.as_view(), name="hub_withdraw"),
+    path("items/<int:item_id>/offer/", sharing_views.OfferView.as_view(), name="hub_offer"),
+]

@@ -1,0 +1,62 @@
+"""The scene of every test: the alliance, two unions with sections, their people, the desk, an outsider."""
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Site
+
+from home.founding import DESK, found_alliance
+from tests import scene
+from unions.models import User
+
+
+@pytest.fixture
+def alliance(db):
+    """The front page of a founded alliance."""
+    Site.clear_site_root_paths_cache()
+    return found_alliance()
+
+
+@pytest.fixture
+def foshan(alliance):
+    return scene.make_section("foshan", "佛山市总工会", short_names=["佛山市总"])
+
+
+@pytest.fixture
+def guangzhou(alliance):
+    return scene.make_section("guangzhou", "广州市总工会", short_names=["广州市总"])
+
+
+@pytest.fixture
+def staff(foshan):
+    """Foshan's people by role: editor, first, second, final, administrator."""
+    return scene.make_staff(foshan)
+
+
+@pytest.fixture
+def guangzhou_staff(guangzhou):
+    return scene.make_staff(guangzhou)
+
+
+@pytest.fixture
+def desk(alliance):
+    """A member of the alliance desk."""
+    user = scene.make_person("desk")
+    user.groups.add(Group.objects.get(name=DESK))
+    return user
+
+
+@pytest.fixture
+def outsider(db):
+    """Logs in but belongs to no union."""
+    return scene.make_person("outsider")
+
+
+@pytest.fixture
+def login(client):
+    """login(user) -> the test client, logged in as that person."""
+
+    def _login(user: User):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _login
