@@ -1,0 +1,274 @@
+"""Text to tokens: one set of rules for what is indexed and for what a person types.
+
+Every text gives three kinds of tokens:
+
+words  jieba's words in search mode (two characters and more, our dictionary included) after OpenCC's
+       phrase conversion, and Latin or numeric identifiers whole, in parts and by their beginnings
+pairs  one token for each unit of text: a Han character with the next one of its run (the last one alone),
+       or one part of an identifier
+chars  one token for each unit of text: a Han character, or one part of an identifier
+
+Pairs and chars have the same positions, and depend on nothing but the characters themselves, so that any
+string of Han characters that stands in a text is found, whatever jieba made of the sentence around it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+import rjieba
+from opencc import OpenCC
+
+DICTIONARY = Path(__file__).with_name("dictionary.txt")
+UNIT_LIMIT = 64  # characters; a longer run of letters is cut, so that no token outgrows an engine's limit
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々"
+_PART = rf"(?:(?![{_HAN}])[^\W_]){{1,{UNIT_LIMIT}}}"
+_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|{_PART}(?:[-./_'&@:+]{_PART}){{0,8}}(?:\+\+|\+|#)?")
+_PARTS = re.compile(_PART)
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(【]((?:19|20)\d\d)[〕\])】]第?(\d{1,5})号")
+
+
+T = TypeVar("T")
+
+
+class Token(NamedTuple):
+    """A token and the part of the original text it stands for: text[start:end]."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens(Generic[T]):
+    """The tokens of one text by kind; pairs and chars are in step, one of each for a unit of text."""
+
+    words: list[T]
+    pairs: list[T]
+    chars: list[T]
+
+
+class _Normal(dict[int, str]):
+    """Translation table, filled as characters are met: compatibility forms, case and accents removed.
+
+    Character by character on purpose: composed and decomposed input meet, and each result is known to
+    come from one original character.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Cf":  # zero-width characters stand unseen inside pasted words
+            result = ""
+        elif category in ("Cc", "Cs"):
+            result = " "
+        else:
+            result = self._fold(self._fold(character).casefold())
+        self[code] = result
+        return result
+
+    @staticmethod
+    def _fold(text: str) -> str:
+        decomposed = unicodedata.normalize("NFKD", text)
+        return "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
+
+
+class _Simplified(dict[int, str]):
+    """Translation table, filled as characters are met: traditional to simplified, always one to one."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        simplified = _CONVERTER.convert(character)
+        self[code] = simplified if len(simplified) == 1 else character
+        return self[code]
+
+
+_CONVERTER = OpenCC("t2s")
+_NORMAL = _Normal()
+_SIMPLIFIED = _Simplified()
+
+
+class _Run(NamedTuple):
+    """A stretch of Han characters or an identifier, in normalised text from `start` on."""
+
+    start: int
+    han: bool
+    text: str  # simplified character by character
+    phrased: str  # simplified by phrases
+
+
+def terms(text: str) -> Tokens[str]:
+    """Return the tokens of a text without their places, as the engines store them."""
+    found: Tokens[str] = Tokens([], [], [])
+    normal = text.translate(_NORMAL)
+    for run in _runs(normal):
+        if run.han:
+            found.words.extend(word for word in _jieba().cut_for_search(run.phrased) if len(word) > 1)
+            found.pairs.extend(first + second for first, second in pairwise(run.text))
+            found.pairs.append(run.text[-1])
+            found.chars.extend(run.text)
+        else:
+            parts = _PARTS.findall(run.text)
+            found.words.extend(token.text for token in _identifier(run))
+            found.pairs.extend(parts)
+            found.chars.extend(parts)
+    found.words.extend(token.text for token in _document_numbers(normal))
+    return found
+
+
+def tokens(text: str) -> Tokens[Token]:
+    """Return the tokens of a text, each with its place in the text as it was given."""
+    normal = text.translate(_NORMAL)
+    found: Tokens[Token] = Tokens([], [], [])
+    for run in _runs(normal):
+        units = list(_units(run))
+        found.words.extend(_han_words(run) if run.han else _identifier(run))
+        found.pairs.extend(_paired(units) if run.han else units)
+        found.chars.extend(units)
+    found.words.extend(_document_numbers(normal))
+    origin = _Origin(text, normal)
+    return Tokens(origin.locate(found.words), origin.locate(found.pairs), origin.locate(found.chars))
+
+
+def words(text: str) -> list[Token]:
+    """Split a text into words that do not overlap, single characters included, in simplified form.
+
+    These are the units of meaning a query is made of; `pairs` and `chars` of a word come from tokens().
+    """
+    normal = text.translate(_NORMAL)
+    found: list[Token] = []
+    for run in _runs(normal):
+        if run.han:
+            found.extend(_placed(run, _jieba().tokenize(run.phrased)))
+        else:
+            found.append(Token(run.text, run.start, run.start + len(run.text)))
+    return _Origin(text, normal).locate(found)
+
+
+def simplify(text: str) -> str:
+    """Return the text's letters and Han characters, folded and without all else: a key to compare by."""
+    return "".join(run.text for run in _runs(text.translate(_NORMAL)))
+
+
+def _runs(normal: str) -> Iterator[_Run]:
+    simplified = normal.translate(_SIMPLIFIED)
+    phrased = _CONVERTER.convert(normal)
+    in_step = len(phrased) == len(normal)
+    for match in _RUN.finditer(simplified):
+        start, end = match.span()
+        # A phrase that changes its length cannot be placed: such a text keeps the characters' conversion.
+        run_phrased = phrased[start:end] if in_step else match.group()
+        yield _Run(start, match.lastgroup == "han", match.group(), run_phrased)
+
+
+def _units(run: _Run) -> Iterator[Token]:
+    if run.han:
+        for index, character in enumerate(run.text, run.start):
+            yield Token(character, index, index + 1)
+    else:
+        for match in _PARTS.finditer(run.text):
+            yield Token(match.group(), run.start + match.start(), run.start + match.end())
+
+
+def _paired(units: list[Token]) -> Iterator[Token]:
+    for first, second in pairwise(units):
+        yield Token(first.text + second.text, first.start, second.end)
+    yield units[-1]
+
+
+def _han_words(run: _Run) -> list[Token]:
+    found = _placed(run, _jieba().tokenize(run.phrased, "search"))
+    return [token for token in found if len(token.text) > 1]
+
+
+def _placed(run: _Run, found: Iterable[tuple[str, int, int]]) -> list[Token]:
+    return [Token(word, run.start + start, run.start + end) for word, start, end in found]
+
+
+def _identifier(run: _Run) -> Iterator[Token]:
+    """Yield an identifier whole, its parts, letters and digits apart, and the beginnings of its words."""
+    yield Token(run.text, run.start, run.start + len(run.text))
+    for part in _units(run):
+        if part.text != run.text:
+            yield part
+        for match in _LETTERS_OR_DIGITS.finditer(part.text):
+            piece = Token(match.group(), part.start + match.start(), part.start + match.end())
+            if piece.text != part.text:
+                yield piece
+            yield from _beginnings(piece)
+
+
+def _beginnings(piece: Token) -> Iterator[Token]:
+    if not piece.text.isdigit():
+        for length in range(2, min(len(piece.text), 13)):
+            yield Token(beginning(piece.text[:length]), piece.start, piece.start + length)
+
+
+def beginning(prefix: str) -> str:
+    """Return the word token that stands for `some word begins so`."""
+    return prefix + "*"
+
+
+def _document_numbers(normal: str) -> Iterator[Token]:
+    for match in _DOCUMENT_NUMBER.finditer(normal):
+        yield Token(f"〔{match[1]}〕{match[2]}号", match.start(), match.end())
+
+
+class _Origin:
+    """Maps offsets in normalised text back to the text it was made from."""
+
+    def __init__(self, text: str, normal: str) -> None:
+        lengths = [len(_NORMAL[ord(character)]) for character in text]
+        self._sources: list[int] | None = None
+        if any(length != 1 for length in lengths):
+            self._sources = [index for index, length in enumerate(lengths) for _ in range(length)]
+
+    def locate(self, found: list[Token]) -> list[Token]:
+        sources = self._sources
+        if sources is None:
+            return found
+        return [Token(text, sources[start], sources[end - 1] + 1) for text, start, end in found]
+
+
+@cache
+def _jieba() -> rjieba.Jieba:
+    """Load the dictionaries once, when first needed: they cost a command that never searches nothing."""
+    segmenter = rjieba.Jieba()
+    for word in dictionary_words():
+        segmenter.add_word(word, None, None)
+    return segmenter
+
+
+def dictionary_words() -> list[str]:
+    """Return the words of our dictionary, equivalents included."""
+    return [word for line in _dictionary_lines() for word in line]
+
+
+@cache
+def equivalents() -> dict[str, tuple[str, ...]]:
+    """Return for each word that has them the other words that mean the same (职代会: 职工代表大会)."""
+    groups = [line for line in _dictionary_lines() if len(line) > 1]
+    return {word: tuple(other for other in group if other != word) for group in groups for word in group}
+
+
+def _dictionary_lines() -> list[list[str]]:
+    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    return [[word.strip() for word in line.split("=")] for line in lines if line and line[0] != "#"]
+
+
+def _rules_version() -> str:
+    rules = Path(__file__).read_bytes() + DICTIONARY.read_bytes()
+    libraries = f"rjieba {version('rjieba')}, opencc {version('opencc')}, unicode {unicodedata.unidata_version}"
+    return sha256(rules + libraries.encode()).hexdigest()[:16]
+
+
+RULES_VERSION = _rules_version()

@@ -1,0 +1,210 @@
+"""The contract between the search and its engines, and the few things they exchange.
+
+An engine stores the tokens that `search.chinese` makes and answers queries built from the nodes below.
+What is relevant is decided where the query is built, never in an engine: both give the same results.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from search import chinese
+
+REGIONS = ("title", "lead", "body")  # parts of a document, searched with weights of their own
+TOKEN_FIELDS = tuple(f"{region}_{kind}" for region in REGIONS for kind in ("words", "pairs", "chars"))
+KEYWORD_FIELDS = ("title_exact", "kind", "sections", "unions", "category", "topics")
+NUMBER_FIELDS = ("issued_at",)
+SCHEMA_VERSION = "1"
+
+# What an index was made by; one made by another version answers until it has been rebuilt.
+INDEX_VERSION = f"{SCHEMA_VERSION}-{chinese.RULES_VERSION}"
+
+
+class EngineUnavailable(Exception):
+    """The engine cannot do what was asked. `retry`: the same request may work in a moment."""
+
+    def __init__(self, reason: str, *, retry: bool) -> None:
+        super().__init__(reason)
+        self.retry = retry
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What the index knows of an item. Texts are plain; times are seconds since 1970."""
+
+    key: str
+    title: str
+    kind: str
+    issued_at: int
+    lead: str = ""
+    body: str = ""
+    sections: tuple[str, ...] = ()
+    unions: tuple[str, ...] = ()
+    category: str = ""
+    topics: tuple[str, ...] = ()
+
+    def token_fields(self) -> dict[str, list[str]]:
+        """Return the tokens of each region and kind, in order, by the names in TOKEN_FIELDS."""
+        fields = {}
+        for region in REGIONS:
+            tokens = chinese.terms(getattr(self, region))
+            fields[f"{region}_words"] = tokens.words
+            fields[f"{region}_pairs"] = tokens.pairs
+            fields[f"{region}_chars"] = tokens.chars
+        return fields
+
+    def keyword_fields(self) -> dict[str, list[str]]:
+        """Return the values to filter by, by the names in KEYWORD_FIELDS."""
+        return {
+            "title_exact": [exact_title(self.title)],
+            "kind": [self.kind],
+            "sections": list(self.sections),
+            "unions": list(self.unions),
+            "category": [self.category] if self.category else [],
+            "topics": list(self.topics),
+        }
+
+
+def exact_title(title: str) -> str:
+    """Return the form in which a title and a query are compared as wholes."""
+    return chinese.simplify(title)[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents whose field holds the token."""
+
+    field: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Documents whose field holds two tokens or more one after the other. Not for word fields."""
+
+    field: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Documents whose number lies in low <= number <= high; None leaves a side open."""
+
+    field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bool:
+    """All of `must`, at least `at_least` of `should`, none of `must_not`; scores of matches add up."""
+
+    must: tuple["Node", ...] = ()
+    should: tuple["Node", ...] = ()
+    must_not: tuple["Node", ...] = ()
+    at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The node's documents, their score times the factor."""
+
+    node: "Node"
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The node's documents, all with the same score."""
+
+    node: "Node"
+    score: float
+
+
+Node: TypeAlias = Term | Phrase | Between | Bool | Weighted | Constant
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A request to an engine: what to find, in which order, and which part of the list."""
+
+    node: Node
+    offset: int = 0
+    limit: int = 10
+    order: Literal["relevance", "newest"] = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found document's key and its score; scores compare within one answer only."""
+
+    key: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One part of the list of found documents, and how many there are in all."""
+
+    total: int
+    hits: list[Hit] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """Where an index stands: its position in the log of changes and the version of what made it."""
+
+    generation: str
+    position: int
+    version: str
+
+    @property
+    def current(self) -> bool:
+        """Whether the index was made by the rules in force."""
+        return self.version == INDEX_VERSION
+
+
+class Generation(ABC):
+    """A complete index beside the one in use, being filled to take its place."""
+
+    @abstractmethod
+    def apply(self, keys: Sequence[str], documents: Iterable[SearchDocument], position: int) -> None:
+        """Store what became of some keys, as Engine.apply() does."""
+
+    @abstractmethod
+    def swap(self) -> None:
+        """Make this the index in use, at once for all processes, and drop the former one."""
+
+
+class Engine(ABC):
+    """A place that holds one index in use. Every method may raise EngineUnavailable."""
+
+    @abstractmethod
+    def state(self) -> IndexState | None:
+        """Return where the index in use stands; None when there is none, or none that can be read."""
+
+    @abstractmethod
+    def apply(
+        self, since: IndexState, keys: Sequence[str], documents: Iterable[SearchDocument], position: int
+    ) -> None:
+        """Store what became of some keys, and the position reached; durable and visible on return.
+
+        A document replaces the one of the same key; keys without a document are removed, documents of
+        other keys are new. Interrupted, the position has not moved. `since` is the state after which the
+        changes were read: where the index has moved on meanwhile (another process, a finished rebuild),
+        nothing is stored and EngineUnavailable(retry=True) says so.
+        """
+
+    @abstractmethod
+    def search(self, query: Query) -> Hits:
+        """Return the part of the list that the query asks for."""
+
+    @abstractmethod
+    def counts(self, nodes: Sequence[Node]) -> list[int]:
+        """Return how many documents each node finds."""
+
+    @abstractmethod
+    def rebuild(self) -> AbstractContextManager[Generation]:
+        """Open an empty generation; left without swap(), it is dropped. Only one can be open."""

@@ -1,0 +1,302 @@
+"""The embedded engine: tantivy in one directory.
+
+    directory/current        names the generation in use and the version of the rules that made it
+    directory/rebuild.lock   held by the process that builds the next generation
+    directory/<generation>/  a tantivy index; its position in the log is a document, committed with the others
+
+User input is never handed to tantivy's query parser: nested parentheses overflow its stack and kill the process.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import singledispatchmethod
+from pathlib import Path
+from typing import TextIO
+from uuid import uuid4
+
+import tantivy
+from tantivy import Occur
+
+from search.engines.base import (
+    INDEX_VERSION,
+    KEYWORD_FIELDS,
+    NUMBER_FIELDS,
+    TOKEN_FIELDS,
+    Between,
+    Bool,
+    Constant,
+    Engine,
+    EngineUnavailable,
+    Generation,
+    Hit,
+    Hits,
+    IndexState,
+    Node,
+    Phrase,
+    Query,
+    SearchDocument,
+    Term,
+    Weighted,
+)
+
+FOLLOWING_MEMORY = 32_000_000  # bytes the writer gathers before it starts a new segment
+REBUILDING_MEMORY = 256_000_000
+POSITION_KEY = "position"  # items' keys are numbers
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in TOKEN_FIELDS:
+        option = "freq" if name.endswith("_words") else "position"
+        builder.add_text_field(name, tokenizer_name="tokens", index_option=option)
+    for name in KEYWORD_FIELDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in NUMBER_FIELDS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("position", stored=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+TOKENS_BY_SPACE = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+
+
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    """Turn what tantivy and the file system raise into the one exception of the contract."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise EngineUnavailable(f"Search index not usable: {error}", retry="LockBusy" in str(error)) from error
+    except BaseException as error:
+        # A panic inside tantivy derives from BaseException and has no importable class.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise EngineUnavailable(f"Search index not usable: {error}", retry=False) from error
+
+
+class TantivyEngine(Engine):
+    """One directory, one writer at a time, readers in as many processes as there are."""
+
+    def __init__(self, directory: str | os.PathLike[str]) -> None:
+        self._directory = Path(directory)
+        self._pointer = self._directory / "current"
+        self._lock = threading.RLock()
+        self._seen: tuple[int, int] | None = None
+        self._version = ""
+        self._index: _Index | None = None
+
+    def state(self) -> IndexState | None:
+        try:
+            with self._lock, _failures_named():
+                index = self._current()
+                return IndexState(index.path.name, index.position(), self._version)
+        except EngineUnavailable:
+            return None
+
+    def apply(
+        self, since: IndexState, keys: Sequence[str], documents: Iterable[SearchDocument], position: int
+    ) -> None:
+        with self._lock, _failures_named():
+            index = self._current()
+            index.open_writer(FOLLOWING_MEMORY)
+            if self.state() != since:
+                raise EngineUnavailable("The index has been moved on by another process.", retry=True)
+            index.apply(keys, documents, position)
+
+    def search(self, query: Query) -> Hits:
+        with _failures_named():
+            with self._lock:
+                searcher = self._current().searcher()
+            return _search(searcher, query)
+
+    def counts(self, nodes: Sequence[Node]) -> list[int]:
+        return [self.search(Query(node, limit=1)).total for node in nodes]
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Generation]:
+        with _failures_named():
+            self._directory.mkdir(parents=True, exist_ok=True)
+        with open(self._directory / "rebuild.lock", "w") as lock:
+            _take(lock)
+            self._drop_all_but(self._named())
+            generation = _TantivyGeneration(self, self._directory / f"generation-{uuid4().hex[:12]}")
+            try:
+                yield generation
+            finally:
+                generation.close()
+                self._drop_all_but(self._named())
+
+    def use(self, path: Path) -> None:
+        """Make the generation at this path the one in use, for all processes."""
+        draft = self._directory / f"current.{os.getpid()}"
+        with open(draft, "w", encoding="utf-8") as file:
+            json.dump({"generation": path.name, "version": INDEX_VERSION}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, self._pointer)
+
+    def _current(self) -> "_Index":
+        seen = _identity(self._pointer)
+        if self._index is None or seen != self._seen:
+            pointed = json.loads(self._pointer.read_text(encoding="utf-8"))
+            if self._index:
+                self._index.close()
+            self._index = _Index(self._directory / pointed["generation"])
+            self._version, self._seen = pointed["version"], seen
+        return self._index
+
+    def _named(self) -> str:
+        """Return the name of the generation in use, or nothing: the pointer may be missing or broken."""
+        try:
+            return json.loads(self._pointer.read_text(encoding="utf-8"))["generation"]
+        except (OSError, ValueError, TypeError, KeyError):
+            return ""
+
+    def _drop_all_but(self, kept: str) -> None:
+        for path in self._directory.glob("generation-*"):
+            if path.name != kept:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+class _TantivyGeneration(Generation):
+    def __init__(self, engine: TantivyEngine, path: Path) -> None:
+        self._engine = engine
+        path.mkdir()
+        self._index = _Index(path)
+        self._index.open_writer(REBUILDING_MEMORY)
+
+    def apply(self, keys: Sequence[str], documents: Iterable[SearchDocument], position: int) -> None:
+        with _failures_named():
+            self._index.apply(keys, documents, position)
+
+    def swap(self) -> None:
+        with _failures_named():
+            self._index.close()
+            self._engine.use(self._index.path)
+
+    def close(self) -> None:
+        self._index.close()
+
+
+class _Index:
+    """One tantivy index: its reader, and the writer where this process is the one that writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._index = tantivy.Index(SCHEMA, path=str(path))
+        self._index.register_tokenizer("tokens", TOKENS_BY_SPACE)
+        self._index.config_reader("manual")
+        self._writer: tantivy.IndexWriter | None = None
+        self._seen: tuple[int, int] | None = None
+
+    def open_writer(self, memory: int) -> None:
+        if self._writer is None:
+            self._writer = self._index.writer(memory, num_threads=1)
+
+    def searcher(self) -> tantivy.Searcher:
+        seen = _identity(self.path / "meta.json")
+        if seen != self._seen:
+            self._index.reload()
+            self._seen = seen
+        return self._index.searcher()
+
+    def position(self) -> int:
+        searcher = self.searcher()
+        query = tantivy.Query.term_query(SCHEMA, "key", POSITION_KEY)
+        hits = searcher.search(query, limit=1, count=False).hits
+        if not hits:
+            raise ValueError("the index has no position")
+        return searcher.doc(hits[0][1])["position"][0]
+
+    def apply(self, keys: Sequence[str], documents: Iterable[SearchDocument], position: int) -> None:
+        assert self._writer is not None
+        try:
+            for key in (*keys, POSITION_KEY):
+                self._writer.delete_documents_by_term("key", key)
+            for document in documents:
+                self._writer.delete_documents_by_term("key", document.key)
+                self._writer.add_document(_stored(document))
+            self._writer.add_document(tantivy.Document(key=POSITION_KEY, position=position))
+            self._writer.commit()
+        except BaseException:
+            # Also after a panic, which leaves the writer dead: the next one starts from the last commit.
+            self._writer = None
+            raise
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+def _stored(document: SearchDocument) -> tantivy.Document:
+    stored = tantivy.Document(key=document.key, **document.keyword_fields())
+    for name, tokens in document.token_fields().items():
+        stored.add_text(name, " ".join(tokens))
+    for name in NUMBER_FIELDS:
+        stored.add_integer(name, getattr(document, name))
+    return stored
+
+
+def _search(searcher: tantivy.Searcher, query: Query) -> Hits:
+    order = {"order_by_field": "issued_at"} if query.order == "newest" else {}
+    found = searcher.search(_Translator().node(query.node), limit=query.limit, offset=query.offset, **order)
+    hits = [Hit(searcher.doc(address)["key"][0], float(score)) for score, address in found.hits]
+    return Hits(found.count, hits)
+
+
+class _Translator:
+    """Query nodes to tantivy's own."""
+
+    @singledispatchmethod
+    def node(self, node: Node) -> tantivy.Query:
+        raise TypeError(f"Not a query node: {node!r}")
+
+    @node.register
+    def _(self, node: Term) -> tantivy.Query:
+        return tantivy.Query.term_query(SCHEMA, node.field, node.token)
+
+    @node.register
+    def _(self, node: Phrase) -> tantivy.Query:
+        return tantivy.Query.phrase_query(SCHEMA, node.field, list(node.tokens))
+
+    @node.register
+    def _(self, node: Between) -> tantivy.Query:
+        kind = tantivy.FieldType.Integer
+        return tantivy.Query.range_query(SCHEMA, node.field, kind, node.low, node.high)
+
+    @node.register
+    def _(self, node: Bool) -> tantivy.Query:
+        parts = [(Occur.Must, child) for child in node.must]
+        parts += [(Occur.Should, child) for child in node.should]
+        parts += [(Occur.MustNot, child) for child in node.must_not]
+        translated = [(occur, self.node(child)) for occur, child in parts]
+        return tantivy.Query.boolean_query(translated, minimum_number_should_match=node.at_least)
+
+    @node.register
+    def _(self, node: Weighted) -> tantivy.Query:
+        return tantivy.Query.boost_query(self.node(node.node), node.factor)
+
+    @node.register
+    def _(self, node: Constant) -> tantivy.Query:
+        return tantivy.Query.const_score_query(self.node(node.node), node.score)
+
+
+def _take(lock: TextIO) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise EngineUnavailable("The index is being rebuilt by another process.", retry=True) from error
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Tell one version of a file that is replaced as a whole from the next."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns

@@ -1,0 +1,169 @@
+"""What a query asks an engine: which documents match, and what makes one of them better than another.
+
+Matching goes by words: each must be there as a word that jieba found, or by all its pairs of characters, which
+no segmentation can hide. Scores come from words, pairs and single characters together, in each region. Words
+that ask or join ("什么", "的") are not required and count for little.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from search import chinese
+from search.chinese import Token
+from search.engines.base import REGIONS, Bool, Constant, Node, Phrase, Term, Weighted, exact_title
+from search.typed import Typed
+
+WEAK_WORDS = Path(__file__).with_name("weak_words.txt")
+WEAK = 0.3  # weight of a character inside a weak word, against 1
+KIND_WEIGHTS = {"words": 0.6, "pairs": 1.0, "chars": 1.0}
+REGION_WEIGHTS = {"title": 1.0, "lead": 0.7, "body": 1.0}
+ALL_WORDS = 1_000.0  # above any sum of the token's scores
+EXACT_TITLE = 10_000.0  # above everything
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a query asks for, in the engines' terms. `required` holds one node for each plain word."""
+
+    required: tuple[Node, ...]
+    phrases: tuple[Node, ...]
+    excluded: tuple[Node, ...]
+    scores: tuple[Node, ...]
+    question: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.required or self.phrases)
+
+    def all_words(self) -> Node:
+        """Find what holds all words."""
+        return Bool((*_silent(self.required), *_silent(self.phrases)), self.scores, self.excluded)
+
+    def rare_words(self, counts: Sequence[int]) -> Node:
+        """Find what holds the rarer half of the words, `counts` being in how many documents each stands.
+
+        Rarer words tell more: a name that is asked for must not be outvoted by two common words.
+        """
+        by_count = sorted(range(len(self.required)), key=lambda index: counts[index])
+        rarer = [self.required[index] for index in sorted(by_count[: (len(by_count) + 1) // 2])]
+        return Bool((*_silent(rarer), *_silent(self.phrases)), self._scores(), self.excluded)
+
+    def any_word(self) -> Node:
+        """Find what holds at least one of the words."""
+        some = (Constant(Bool(should=self.required, at_least=1), 0.0),) if self.required else ()
+        return Bool((*some, *_silent(self.phrases)), self._scores(), self.excluded)
+
+    def _scores(self) -> tuple[Node, ...]:
+        """What holds all words comes first, but for a question, whose words need not stand in the answer."""
+        if self.question or not self.required:
+            return self.scores
+        return (*self.scores, Constant(Bool(must=self.required), ALL_WORDS))
+
+
+def ask(typed: Typed) -> Asked:
+    """Return what the query asks for; false where it holds nothing to look for."""
+    found = {text: chinese.words(text) for text in (*typed.plain, *typed.phrases)}
+    return Asked(
+        required=tuple(_word(word) for word in _required(typed, found)),
+        phrases=_nodes(typed.phrases),
+        excluded=_nodes(typed.excluded),
+        scores=tuple(_scores(typed, found)),
+        question=any(token.text in weak_words()["asking"] for token in chain.from_iterable(found.values())),
+    )
+
+
+@cache
+def weak_words() -> dict[str, frozenset[str]]:
+    """Return the words that ask ("asking") and those that join ("joining")."""
+    _, *groups = WEAK_WORDS.read_text(encoding="utf-8").split("[")
+    named = (group.partition("]") for group in groups)
+    return {name: frozenset(words.split()) for name, _, words in named}
+
+
+def is_weak(word: str) -> bool:
+    return any(word in group for group in weak_words().values())
+
+
+def phrase(text: str) -> Node | None:
+    """Find the text as it stands, but for script and case; None for a text without letters."""
+    tokens = chinese.terms(text)
+    if not tokens.chars:
+        return None
+    return Bool(should=tuple(_phrase_in(region, tokens) for region in REGIONS), at_least=1)
+
+
+def _phrase_in(region: str, tokens: chinese.Tokens[str]) -> Node:
+    pairs, chars = tokens.pairs, tokens.chars
+    joined = [pair for pair, char in zip(pairs, chars, strict=True) if pair != char]
+    if joined and len(joined) == len(chars) - 1:
+        # One run of Han characters: its pairs leave no room for anything between.
+        return _sequence(f"{region}_pairs", joined)
+    required = tuple(Term(f"{region}_pairs", pair) for pair in dict.fromkeys(joined))
+    return Bool(must=(_sequence(f"{region}_chars", chars), *required))
+
+
+def _sequence(name: str, tokens: list[str]) -> Node:
+    return Phrase(name, tuple(tokens)) if len(tokens) > 1 else Term(name, tokens[0])
+
+
+def _nodes(texts: Sequence[str]) -> tuple[Node, ...]:
+    return tuple(node for node in map(phrase, texts) if node)
+
+
+def _silent(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Matching only: scores are given once, by the tokens."""
+    return tuple(Constant(node, 0.0) for node in nodes)
+
+
+def _required(typed: Typed, found: dict[str, list[Token]]) -> list[str]:
+    """Return the words that carry meaning; where there are none, all."""
+    places = [(text, token) for text in typed.plain for token in found[text]]
+    strong = [place for place in places if not is_weak(place[1].text)]
+    words = (text[token.start : token.end] for text, token in strong or places)
+    return list(dict.fromkeys(words))
+
+
+def _word(word: str) -> Node:
+    """Find a word in any region: as a word, by its parts, or by one that means the same."""
+    same = (word, *chinese.equivalents().get(chinese.simplify(word), ()))
+    ways = [way for text in same for region in REGIONS for way in _word_in(region, text)]
+    return Bool(should=tuple(ways), at_least=1)
+
+
+def _word_in(region: str, word: str) -> Iterator[Node]:
+    tokens = chinese.terms(word)
+    joined = [pair for pair, char in zip(tokens.pairs, tokens.chars, strict=True) if pair != char]
+    if joined:
+        yield Bool(must=tuple(Term(f"{region}_pairs", pair) for pair in dict.fromkeys(joined)))
+    else:
+        yield Bool(must=tuple(Term(f"{region}_chars", char) for char in dict.fromkeys(tokens.chars)))
+    for whole in chinese.words(word)[:1]:
+        yield Term(f"{region}_words", whole.text)
+        if not joined:
+            yield Term(f"{region}_words", chinese.beginning(whole.text))
+
+
+def _scores(typed: Typed, found: dict[str, list[Token]]) -> Iterator[Node]:
+    yield Constant(Term("title_exact", exact_title(typed.text)), EXACT_TITLE)
+    weights: dict[tuple[str, str], float] = {}
+    for text, words in found.items():
+        for key, weight in _weights(text, words):
+            weights[key] = max(weight, weights.get(key, 0.0))
+    for (kind, token), weight in weights.items():
+        for region, share in REGION_WEIGHTS.items():
+            yield Weighted(Term(f"{region}_{kind}", token), weight * share)
+
+
+def _weights(text: str, words: list[Token]) -> Iterator[tuple[tuple[str, str], float]]:
+    """Yield each token of the text by kind with its weight: its kind's times the mean of its characters'."""
+    weights = [1.0] * len(text)
+    for word in words:
+        if is_weak(word.text):
+            weights[word.start : word.end] = [WEAK] * (word.end - word.start)
+    tokens = chinese.tokens(text)
+    for kind, share in KIND_WEIGHTS.items():
+        for token in getattr(tokens, kind):
+            mean = sum(weights[token.start : token.end]) / (token.end - token.start)
+            yield (kind, token.text), share * mean
