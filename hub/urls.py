@@ -13,7 +13,7 @@ from .atomic import atomic_if_unsafe
 urlpatterns = [
     path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, atomic_if_unsafe))),
     path("documents/", include(wagtaildocs_urls)),
-    # path("search/", include("search.urls")),
+    path("search/", include("search.urls")),
     path("unions/", include("unions.urls")),
     path("", include("syndication.urls")),
     path("", include("home.urls")),

@@ -34,6 +34,7 @@ _PART = rf"(?:(?![{_HAN}])[^\W_]){{1,{UNIT_LIMIT}}}"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|{_PART}(?:[-./_'&@:+]{_PART}){{0,8}}(?:\+\+|\+|#)?")
 _PARTS = re.compile(_PART)
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_NOT_INSIDE = rf"(?<![^\W_{_HAN}])"  # a Latin word is found at its beginning only
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【]((?:19|20)\d\d)[〕\])】]第?(\d{1,5})号")
 
 
@@ -135,7 +136,7 @@ def tokens(text: str) -> Tokens[Token]:
         found.pairs.extend(_paired(units) if run.han else units)
         found.chars.extend(units)
     found.words.extend(_document_numbers(normal))
-    origin = _Origin(text, normal)
+    origin = _Origin(text)
     return Tokens(origin.locate(found.words), origin.locate(found.pairs), origin.locate(found.chars))
 
 
@@ -151,12 +152,36 @@ def words(text: str) -> list[Token]:
             found.extend(_placed(run, _jieba().tokenize(run.phrased)))
         else:
             found.append(Token(run.text, run.start, run.start + len(run.text)))
-    return _Origin(text, normal).locate(found)
+    return _Origin(text).locate(found)
 
 
 def simplify(text: str) -> str:
     """Return the text's letters and Han characters, folded and without all else: a key to compare by."""
     return "".join(run.text for run in _runs(text.translate(_NORMAL)))
+
+
+class Finder:
+    """Finds given strings in texts as they were written, whatever their script, case and width."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        folded = {_folded(string).strip() for string in strings} - {""}
+        longest_first = sorted(folded, key=len, reverse=True)
+        alternatives = "|".join(map(_sought, longest_first))
+        # Matched by looking ahead, so that strings which overlap in the text are all found.
+        self._pattern = re.compile(f"(?=({alternatives}))" if alternatives else "(?!)")
+
+    def places(self, text: str) -> list[Token]:
+        """Return where the strings stand, in order; the longest one of those that start at a place."""
+        found = [Token(match[1], *match.span(1)) for match in self._pattern.finditer(_folded(text))]
+        return _Origin(text).locate(found) if found else []
+
+
+def _sought(folded: str) -> str:
+    return (_NOT_INSIDE if _PARTS.match(folded) else "") + re.escape(folded)
+
+
+def _folded(text: str) -> str:
+    return text.translate(_NORMAL).translate(_SIMPLIFIED)
 
 
 def _runs(normal: str) -> Iterator[_Run]:
@@ -226,7 +251,7 @@ def _document_numbers(normal: str) -> Iterator[Token]:
 class _Origin:
     """Maps offsets in normalised text back to the text it was made from."""
 
-    def __init__(self, text: str, normal: str) -> None:
+    def __init__(self, text: str) -> None:
         lengths = [len(_NORMAL[ord(character)]) for character in text]
         self._sources: list[int] | None = None
         if any(length != 1 for length in lengths):
@@ -267,7 +292,9 @@ def _dictionary_lines() -> list[list[str]]:
 
 def _rules_version() -> str:
     rules = Path(__file__).read_bytes() + DICTIONARY.read_bytes()
-    libraries = f"rjieba {version('rjieba')}, opencc {version('opencc')}, unicode {unicodedata.unidata_version}"
+    libraries = (
+        f"rjieba {version('rjieba')}, opencc {version('opencc')}, unicode {unicodedata.unidata_version}"
+    )
     return sha256(rules + libraries.encode()).hexdigest()[:16]
 
 

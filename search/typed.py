@@ -30,4 +30,10 @@ def take_apart(typed: str) -> Typed:
         piece = match["plain"] or match["quoted"][1:-1]
         kind = "excluded" if match["minus"] else "plain" if match["plain"] else "phrases"
         pieces[kind].append(piece)
-    return Typed(kept, *(tuple(pieces[kind]) for kind in pieces), shortened=len(text) > TYPED_LIMIT)
+    return Typed(
+        kept,
+        tuple(pieces["plain"]),
+        tuple(pieces["phrases"]),
+        tuple(pieces["excluded"]),
+        shortened=len(text) > TYPED_LIMIT,
+    )

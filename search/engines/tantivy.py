@@ -73,7 +73,9 @@ def _failures_named() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        raise EngineUnavailable(f"Search index not usable: {error}", retry="LockBusy" in str(error)) from error
+        raise EngineUnavailable(
+            f"Search index not usable: {error}", retry="LockBusy" in str(error)
+        ) from error
     except BaseException as error:
         # A panic inside tantivy derives from BaseException and has no importable class.
         if type(error).__name__ != "PanicException":
@@ -246,10 +248,14 @@ def _stored(document: SearchDocument) -> tantivy.Document:
 
 
 def _search(searcher: tantivy.Searcher, query: Query) -> Hits:
-    order = {"order_by_field": "issued_at"} if query.order == "newest" else {}
-    found = searcher.search(_Translator().node(query.node), limit=query.limit, offset=query.offset, **order)
+    found = searcher.search(
+        _Translator().node(query.node),
+        limit=query.limit,
+        offset=query.offset,
+        order_by_field="issued_at" if query.order == "newest" else None,
+    )
     hits = [Hit(searcher.doc(address)["key"][0], float(score)) for score, address in found.hits]
-    return Hits(found.count, hits)
+    return Hits(found.count, hits)  # type: ignore[attr-defined]  # missing in tantivy's stubs
 
 
 class _Translator:
