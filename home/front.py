@@ -1,28 +1,167 @@
-"""What stands on the front page, in a constant number of queries."""
+"""What stands on the front page, in a constant number of queries whatever the size of the archive.
 
+The newest rows are read once, as bare numbers; what is shown where is decided on them, and only the chosen stories
+are loaded. A story stands on the page once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import ArticlePage, Category, EventPage, TopicIndexPage
+from articles import visibility
+from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicPage
+from unions.models import Level, Union
 
-LEAD = 4
+READ = 400  # newest rows that the page is made of; a bound, so that the cost does not grow with the archive
+LEAD_AMONG = 8
+STORIES = 3
+EXCHANGE = "jingyan"  # the category with a place of its own: 经验交流
+EXCHANGED = 4
+COLUMNS = 3
+COLUMN_STORIES = 4
 NEWEST = 16
+EVENTS = 5
+TOPICS = 4
+TILE_DAYS = 30
+
+
+class Row(NamedTuple):
+    pk: int
+    is_article: bool
+    section_id: int
+    issued_at: object
+    has_picture: bool
+    category: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A city on the map. `count`: its items of the last 30 days among the newest 400 of all."""
+
+    union: Union
+    section: SectionPage | None
+    count: int
+
+    @property
+    def region(self) -> str:
+        """The four digits of the city's region code, which place the tile."""
+        return self.union.region_code[:4]
+
+    @property
+    def name(self) -> str:
+        return self.union.name.removesuffix("总工会").removesuffix("市")
+
+
+class Sheet:
+    """The rows not yet placed; whoever takes some leaves the rest to those after."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = [row for row in rows if row.is_article]
+
+    def take(self, count: int, category: str | None = None) -> list[int]:
+        """The primary keys of the next `count` stories, newest first, of one category if asked."""
+        chosen = [row for row in self.rows if category in {None, row.category}][:count]
+        self.rows = [row for row in self.rows if row not in chosen]
+        return [row.pk for row in chosen]
+
+    def take_lead(self) -> list[int]:
+        """The newest story with a picture if there is one among the first few, else the newest."""
+        lead = next((row for row in self.rows[:LEAD_AMONG] if row.has_picture), None)
+        if lead is None:
+            return self.take(1)
+        self.rows.remove(lead)
+        return [lead.pk]
+
+    def categories(self) -> list[str]:
+        """Slugs of the categories that can fill a column, in the desk's order."""
+        counts = Counter((row.order, row.category) for row in self.rows if row.category)
+        return [slug for (_, slug), count in sorted(counts.items()) if count > 1 and slug != EXCHANGE]
 
 
 def compose() -> dict:
-    """The front page's parts: lead stories, newest, events to come, topics."""
-    newest = list(ArticlePage.objects.visible().newest().for_list()[: LEAD + NEWEST])
-    index = TopicIndexPage.objects.live().first()
+    """The front page's parts: lead, stories, events, tiles, exchange, columns, topics, newest."""
+    public = visibility.items()
+    rows = _rows(public)
+    placed = _place(Sheet(rows))
+    stories = (
+        ArticlePage.objects.for_list()
+        .defer_streamfields()
+        .in_bulk([pk for group in placed.values() for pk in group])
+    )
+    groups = {name: [stories[pk] for pk in group if pk in stories] for name, group in placed.items()}
     return {
-        "lead": newest[:1],
-        "stories": newest[1:LEAD],
-        "newest": newest[LEAD:],
-        "events": upcoming_events(6),
-        "topics": list(index.topics()[:4]) if index else [],
-        "categories": list(Category.objects.all()),
+        "lead": next(iter(groups.pop("lead")), None),
+        "stories": groups.pop("stories"),
+        "exchange": groups.pop("exchange"),
+        "newest": groups.pop("newest"),
+        "columns": [(column[0].category, column) for column in groups.values() if column],
+        "events": upcoming_events(EVENTS, public),
+        "tiles": _tiles(rows),
+        "topics": _topics(),
     }
 
 
-def upcoming_events(limit: int) -> list[EventPage]:
-    """The next visible events, soonest first."""
-    events = EventPage.objects.visible().filter(ends_at__gte=timezone.now())
-    return list(events.for_list().order_by("starts_at", "pk")[:limit])
+def upcoming_events(limit: int, public: Q | None = None) -> list[EventPage]:
+    """The next visible events, soonest first; `public` saves the query for privacy where it was asked already."""
+    events = EventPage.objects.filter(public or visibility.items(), ends_at__gte=timezone.now())
+    return list(
+        events.select_related("section__union").defer_streamfields().order_by("starts_at", "pk")[:limit]
+    )
+
+
+def _rows(public: Q) -> list[Row]:
+    found = (
+        ItemPage.objects.filter(public)
+        .newest()
+        .values_list(
+            "pk",
+            "articlepage",
+            "section_id",
+            "issued_at",
+            "lead_image_id",
+            "category__slug",
+            "category__order",
+        )
+    )
+    return [
+        Row(pk, bool(article), section, issued, bool(image), slug or "", order or 0)
+        for pk, article, section, issued, image, slug, order in found[:READ]
+    ]
+
+
+def _place(sheet: Sheet) -> dict[str, list[int]]:
+    placed = {"lead": sheet.take_lead(), "stories": sheet.take(STORIES)}
+    placed["exchange"] = sheet.take(EXCHANGED, EXCHANGE)
+    for slug in sheet.categories()[:COLUMNS]:
+        placed[f"column {slug}"] = sheet.take(COLUMN_STORIES, slug)
+    placed["newest"] = sheet.take(NEWEST)
+    return placed
+
+
+def _tiles(rows: list[Row]) -> list[Tile]:
+    """All city unions in the order of the region codes, whether they publish or not."""
+    since = timezone.now() - timedelta(days=TILE_DAYS)
+    counts = Counter(row.section_id for row in rows if row.issued_at and row.issued_at >= since)
+    cities = Union.objects.filter(level=Level.CITY).select_related("section")
+    return [_tile(city, counts) for city in cities]
+
+
+def _tile(city: Union, counts: Counter) -> Tile:
+    section = getattr(city, "section", None)
+    if section is None or not section.live:
+        return Tile(city, None, 0)
+    return Tile(city, section, counts[section.pk])
+
+
+def _topics() -> list[TopicPage]:
+    topics = TopicPage.objects.filter(visibility.sections()).select_related("lead_image")
+    newest = topics.prefetch_related("lead_image__renditions").order_by("-first_published_at", "-pk")
+    return list(newest[:TOPICS])
