@@ -8,10 +8,10 @@ the commit.)
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Max
 from django.db.transaction import TransactionManagementError
+from wagtail.log_actions import get_active_log_context
 
 from .models import Change, ItemPage, Placement, SectionPage
 
@@ -19,21 +19,17 @@ BATCH = 500
 LOCK = 0x6875622E6C6F67  # "hub.log"; any constant that nothing else in the database uses
 
 
-def record(
-    kind: str,
-    subject: ItemPage | Placement | SectionPage,
-    *,
-    note: str = "",
-    user: AbstractBaseUser | None = None,
-) -> Change:
+def record(kind: str, subject: ItemPage | Placement | SectionPage, note: str = "") -> Change:
     """Appends what happened to an item, to an item in one adopting section, or to a whole section.
 
+    Who did it is taken from Wagtail's log context: the person logged in to the admin, nobody in commands.
     Raises TransactionManagementError outside a transaction: the row and what it tells of are committed together.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError(
             "A change is recorded in the transaction that makes it: use atomic()."
         )
+    user = get_active_log_context().user
     return Change.objects.create(kind=kind, note=note, made_by=user, **_scope(subject))
 
 

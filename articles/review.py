@@ -86,12 +86,14 @@ def authors(page: Page) -> set[int]:
     return people
 
 
-def check(user: User, task_state: TaskState, level: str, action: str) -> None:
+def check(user: User, task_state: TaskState, level: str, action: str, comment: str) -> None:
     """Raises NotAllowed unless the person may take this action on the waiting task."""
     page = task_state.workflow_state.content_object
     Page.objects.select_for_update().get(pk=page.pk)
     if not is_reviewer(user, page, level):
         raise NotAllowed("您不是这一审级的审核员。")
+    if action == "reject" and not comment.strip():
+        raise NotAllowed("退回时请写明原因，作者才知道怎么改。")
     reason = obstacle(user, page) if action == "approve" else None
     if reason:
         raise NotAllowed(reason)

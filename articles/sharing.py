@@ -72,7 +72,7 @@ def adopt(item: ItemPage, section: SectionPage, user: User | None, note: str = "
             "decided_by": user,
         },
     )
-    changes.record(Change.Kind.PLACED, placement, user=user)
+    changes.record(Change.Kind.PLACED, placement)
     addresses.keep_placement(placement)
     log(instance=item.specific, action="hub.adopt", user=user, data={"section": section.title})
     return placement
@@ -103,7 +103,7 @@ def decline(item: ItemPage, section: SectionPage, user: User | None) -> None:
 def drop(placement: Placement, user: User | None) -> None:
     """Takes an adopted item out of the adopter's section; the origin and other adopters keep theirs."""
     Placement.objects.filter(pk=placement.pk).update(state=Placement.State.DECLINED, decided_by=user)
-    changes.record(Change.Kind.REMOVED, placement, user=user)
+    changes.record(Change.Kind.REMOVED, placement)
     log(
         instance=placement.item.specific,
         action="hub.drop",
@@ -127,7 +127,9 @@ def withdraw(item: ItemPage, user: User | None, reason: str, note: str = "") -> 
     page.withdrawal_note = note.strip()
     if page.current_workflow_state:
         page.current_workflow_state.cancel(user=user)
-    page.unpublish(user=user, log_action=False)
+    page.unpublish(
+        log_action=False
+    )  # who may is decided by `may_withdraw`, not by Wagtail's right to publish
     log(
         instance=page, action="hub.withdraw", user=user, data={"reason": reason.strip(), "note": note.strip()}
     )

@@ -1,15 +1,15 @@
 """Every path by which Wagtail publishes, hides, moves or deletes ends here, in the same transaction.
 
-Not used: `page_slug_changed`, which Wagtail sends after the commit. A new slug shows as a missing `Address`.
+Not used: `page_slug_changed`, which Wagtail sends after the commit.
 """
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from . import addresses, changes
-from .models import Address, Change, ItemPage, SectionPage
+from .models import Change, ItemPage, SectionPage
 
 
 @receiver(page_published)
@@ -27,63 +27,60 @@ def on_published(instance, **kwargs) -> None:
 
 @receiver(page_unpublished)
 def on_unpublished(instance, **kwargs) -> None:
+    """Withdrawal, expiry, unpublishing; and deletion, before which Wagtail unpublishes a live page."""
     if isinstance(instance, ItemPage):
         changes.record(_why_hidden(instance), instance, note=instance.withdrawal_note or "")
     elif isinstance(instance, SectionPage):
-        changes.record(Change.Kind.HIDDEN, instance)
+        changes.record(Change.Kind.DELETED if _is_being_deleted(instance) else Change.Kind.HIDDEN, instance)
 
 
 def _why_hidden(item: ItemPage) -> str:
     if item.withdrawal_note is not None:
         return Change.Kind.WITHDRAWN
+    if _is_being_deleted(item):
+        return Change.Kind.DELETED
     return Change.Kind.EXPIRED if item.expired else Change.Kind.HIDDEN
+
+
+def _is_being_deleted(page: Page) -> bool:
+    """Wagtail does not save the unpublishing of what it is about to delete."""
+    return Page.objects.filter(pk=page.pk, live=True).exists()
 
 
 @receiver(post_page_move)
 def on_moved(instance, **kwargs) -> None:
-    if isinstance(instance, ItemPage):
-        item = ItemPage.objects.get(pk=instance.pk).specific
-        ItemPage.objects.filter(pk=item.pk).update(section_id=item.get_parent().pk)
-        item.refresh_from_db()
-        if item.live:
-            changes.record(Change.Kind.MOVED, item)
-            addresses.keep(item)
-    elif isinstance(instance, SectionPage):
-        changes.record(Change.Kind.MOVED, instance)
-        addresses.keep_section(SectionPage.objects.get(pk=instance.pk))
+    page = instance.specific
+    if isinstance(page, ItemPage):
+        ItemPage.objects.filter(pk=page.pk).update(section_id=page.get_parent().pk)
+        page.refresh_from_db()
+    _tell_new_address(page)
+
+
+@receiver(pre_save)
+def before_save(instance, raw=False, **kwargs) -> None:
+    """Notes the address that the page has in the database, for `on_saved`."""
+    if isinstance(instance, ItemPage | SectionPage) and instance.pk and not raw:
+        instance.former_url_path = (
+            Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
+        )
 
 
 @receiver(post_save)
-def on_saved(sender, instance, created, raw=False, **kwargs) -> None:
-    """A live page saved without being published: its address may be new."""
-    if raw or created or not isinstance(instance, ItemPage | SectionPage) or not instance.live:
-        return
-    path = instance.get_url_parts()[2]
-    if isinstance(instance, ItemPage) and not Address.objects.filter(path=path, item_id=instance.pk).exists():
-        _readdressed_item(instance)
-    elif isinstance(instance, SectionPage) and _has_strayed(instance, path):
-        changes.record(Change.Kind.MOVED, instance)
-        addresses.keep_section(instance)
+def on_saved(instance, created, raw=False, **kwargs) -> None:
+    """A new slug is told when it is saved."""
+    if isinstance(instance, ItemPage | SectionPage) and not created and not raw:
+        if instance.former_url_path != instance.url_path:
+            _tell_new_address(instance)
 
 
-def _readdressed_item(item: ItemPage) -> None:
-    """Only what was public before: a first publication is told by `on_published`."""
-    if Address.objects.filter(item_id=item.pk).exists():
-        changes.record(Change.Kind.MOVED, item)
-        addresses.keep(item)
-
-
-def _has_strayed(section: SectionPage, path: str) -> bool:
-    item = section.items.live().first()
-    return item is not None and not Address.objects.filter(path=f"{path}{item.slug}/").exists()
-
-
-@receiver(pre_delete)
-def on_deleted(sender, instance, **kwargs) -> None:
-    if (isinstance(instance, ItemPage) and sender is not ItemPage and instance.live) or isinstance(
-        instance, SectionPage
-    ):
-        changes.record(Change.Kind.DELETED, instance)
+def _tell_new_address(page: Page) -> None:
+    """Only of what was public under the former one: a first publication is told by `on_published`."""
+    if isinstance(page, ItemPage) and page.live and changes.latest(page.pk):
+        changes.record(Change.Kind.MOVED, page)
+        addresses.keep(page)
+    elif isinstance(page, SectionPage):
+        changes.record(Change.Kind.MOVED, page)
+        addresses.keep_section(page)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)

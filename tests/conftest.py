@@ -10,7 +10,7 @@ from unions.models import User
 
 
 @pytest.fixture
-def alliance(db):
+def alliance(db, django_db_serialized_rollback):
     """The front page of a founded alliance."""
     Site.clear_site_root_paths_cache()
     return found_alliance()

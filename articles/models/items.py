@@ -89,7 +89,7 @@ class ItemPage(AtomicActs, Page):
     is_creatable = False
     parent_page_types = ("articles.SectionPage",)
     subpage_types: tuple = ()
-    exclude_fields_in_copy = ("section", "issued_at", "import_id")
+    exclude_fields_in_copy = ["section", "issued_at", "import_id"]  # noqa: RUF012  (Wagtail adds lists)
     promote_panels: list = []
 
     head_panels = [

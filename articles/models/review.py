@@ -1,11 +1,18 @@
 """三审三校: the task that asks a level's reviewers, and the sign-offs that they leave."""
 
+from django import forms
 from django.conf import settings
 from django.db import models, transaction
 from wagtail.models import Task, TaskState
 
 from articles import review
 from unions.models import Role
+
+
+class ReturnForm(forms.Form):
+    """A return without a reason would leave the author guessing."""
+
+    comment = forms.CharField(label="退回原因", max_length=1000, widget=forms.Textarea)
 
 
 class ReviewTask(Task):
@@ -39,6 +46,9 @@ class ReviewTask(Task):
             ]
         return actions
 
+    def get_form_for_action(self, action: str) -> type:
+        return ReturnForm if action == "reject" else super().get_form_for_action(action)
+
     def get_task_states_user_can_moderate(self, user, **kwargs):
         return review.waiting_for(user, self)
 
@@ -47,7 +57,7 @@ class ReviewTask(Task):
         """Approves with a sign-off, or returns with a reason. Raises `review.NotAllowed` for whom it is not open."""
         if action_name not in {"approve", "reject"}:
             return
-        review.check(user, task_state, self.level, action_name)
+        review.check(user, task_state, self.level, action_name, kwargs.get("comment", ""))
         if action_name == "approve":
             page = task_state.revision.as_object()
             SignOff.objects.create(

@@ -16,7 +16,20 @@ from .atomic import AtomicActs
 
 # First parts of addresses that are not pages; see hub/urls.py.
 RESERVED_SLUGS = frozenset(
-    ["admin", "api", "documents", "django-admin", "events", "feeds", "media", "robots", "search", "sitemap", "static", "unions"]
+    [
+        "admin",
+        "api",
+        "documents",
+        "django-admin",
+        "events",
+        "feeds",
+        "media",
+        "robots",
+        "search",
+        "sitemap",
+        "static",
+        "unions",
+    ]
 )
 
 SectionManager = PageManager.from_queryset(SectionQuerySet)
