@@ -5,6 +5,8 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from .richtext import CleanRichTextBlock
+
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -57,7 +59,7 @@ class VideoBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    paragraph = blocks.RichTextBlock(label="正文", features=TEXT_FEATURES, icon="pilcrow")
+    paragraph = CleanRichTextBlock(label="正文", features=TEXT_FEATURES, icon="pilcrow")
     image = PictureBlock()
     gallery = blocks.ListBlock(
         PictureBlock(), label="图集", icon="image", min_num=2, template="articles/blocks/gallery.html"
