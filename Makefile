@@ -1,4 +1,42 @@
-PIP_COMPILE = .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-options
+# `make demo` and `make test` need Python 3.11+ and make. PYTHON=python3.12 chooses another interpreter,
+# PORT=8001 another port for the demo, ARGS="-k search" goes to pytest.
+PORT ?= 8000
+BIN = .venv/bin
+PYTEST = $(BIN)/pytest -n 2 --dist loadgroup
+PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-options
+export PYTHON REQUIRE_LIVE
+
+.PHONY: demo test test-postgresql check format lock
+
+demo:
+	@scripts/install requirements.lock
+	@$(BIN)/python manage.py demo --port $(PORT)
+
+test:
+	@scripts/install requirements-test.lock
+	$(PYTEST) $(ARGS)
+
+# The same tests on PostgreSQL, with a server of our own.
+test-postgresql:
+	@scripts/install requirements-test.lock
+	$(BIN)/python -m tests.live.postgresql $(PYTEST) --ignore tests/live --ignore tests/browser $(ARGS)
+
+# Everything that is checked without running the site.
+check:
+	@scripts/install requirements-test.lock
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z "*.html" | xargs -0 $(BIN)/djade --check --target-version 5.2
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=hub.settings.production SECRET_KEY=$$(od -An -N40 -tx1 /dev/urandom | tr -d ' \n') \
+	ALLOWED_HOSTS=hub.example.org SITE_URL=https://hub.example.org \
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format:
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z "*.html" | xargs -0 $(BIN)/djade --target-version 5.2
 
 lock:
 	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml

@@ -9,7 +9,7 @@ from .base import WAGTAILADMIN_BASE_URL, env
 DEBUG = False
 try:
     SECRET_KEY = env.str("SECRET_KEY")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 except EnvError as error:
     raise ImproperlyConfigured(f"Environment variable missing or not usable: {error}") from error

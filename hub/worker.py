@@ -1,0 +1,90 @@
+"""The one worker: a thread a consumer, so that none waits for another that is slow or failing.
+
+A consumer is a function that does the next piece of its work and returns how much it did. It marks work as done where
+the work is durable, and only afterwards. Hence a worker may be killed at any moment, and a second one does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from django.db import close_old_connections
+
+from articles import scheduling
+from search import indexer
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 30.0  # seconds after repeated failures
+PATIENCE = 10.0  # seconds that a round under way has for finishing when the worker is stopped
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """`act` does the next piece and returns how much; at 0 it rests for `idle` seconds."""
+
+    name: str
+    act: Callable[[], int]
+    idle: float = 0.2
+
+
+CONSUMERS = (
+    Consumer("search index", indexer.follow_once),
+    Consumer("schedule", scheduling.run_due, idle=5.0),
+)
+
+
+def run(stop: Event, consumers: Sequence[Consumer] = CONSUMERS) -> None:
+    """Lets all consumers work until `stop` is set, then waits for the rounds under way, at most PATIENCE seconds."""
+    threads = [Thread(target=_follow, args=(consumer, stop), daemon=True) for consumer in consumers]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    deadline = time.monotonic() + PATIENCE
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def catch_up(consumers: Sequence[Consumer] = CONSUMERS) -> None:
+    """Lets each consumer do all that waits for it now. What a consumer raises ends it."""
+    for consumer in consumers:
+        while _round(consumer):
+            pass
+
+
+def _follow(consumer: Consumer, stop: Event) -> None:
+    failures = 0
+    while not stop.is_set():
+        try:
+            pause = 0.0 if _round(consumer) else consumer.idle
+            failures = 0
+        except Exception as error:  # whatever it is, the next round may go well, and the others must go on
+            failures += 1
+            pause = min(LONGEST_PAUSE, 2.0 ** (failures - 1))
+            _report(consumer, error, failures, pause)
+        stop.wait(pause)
+
+
+def _round(consumer: Consumer) -> int:
+    """One piece of work. A connection that the database has closed meanwhile is not used again."""
+    close_old_connections()
+    try:
+        return consumer.act()
+    finally:
+        close_old_connections()
+
+
+def _report(consumer: Consumer, error: Exception, failures: int, pause: float) -> None:
+    """The whole traceback once; a line for each failure that follows."""
+    logger.error(
+        "%s failed (%d in a row), next try in %.0f s: %s",
+        consumer.name,
+        failures,
+        pause,
+        error,
+        exc_info=failures == 1,
+    )
