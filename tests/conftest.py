@@ -9,8 +9,17 @@ from tests import scene
 from unions.models import User
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """A test that commits empties the tables afterwards: give each one Wagtail's root pages and rights anew."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if "live_server" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
 @pytest.fixture
-def alliance(db, django_db_serialized_rollback):
+def alliance(db):
     """The front page of a founded alliance."""
     Site.clear_site_root_paths_cache()
     return found_alliance()
