@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from . import addresses, changes
+from . import addresses, changes, duplicates
 from .models import Change, ItemPage, SectionPage
 
 
@@ -20,6 +20,7 @@ def on_published(instance, **kwargs) -> None:
         first = changes.latest(instance.pk) is None
         changes.record(Change.Kind.PUBLISHED if first else Change.Kind.UPDATED, instance)
         addresses.keep(instance)
+        duplicates.remember(instance)
     elif isinstance(instance, SectionPage):
         changes.record(Change.Kind.UPDATED, instance)
         addresses.keep_section(instance)

@@ -5,6 +5,7 @@ from .media import Picture, Rendition
 from .review import ReviewTask, SignOff
 from .sections import SectionPage
 from .sharing import Placement
+from .signatures import Signature, SignatureBand
 from .taxonomy import Category
 from .topics import TopicEntry, TopicIndexPage, TopicPage
 
@@ -24,6 +25,8 @@ __all__ = [
     "SectionPage",
     "Sharing",
     "SignOff",
+    "Signature",
+    "SignatureBand",
     "TopicEntry",
     "TopicIndexPage",
     "TopicPage",
