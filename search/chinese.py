@@ -27,11 +27,13 @@ import rjieba
 from opencc import OpenCC
 
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
-UNIT_LIMIT = 64  # characters; a longer run of letters is cut, so that no token outgrows an engine's limit
+# Longer runs of letters are cut: Elasticsearch's whitespace analyser splits tokens of more than 255 characters.
+PART_LIMIT = 48  # characters
+JOINED_PARTS = 4  # after the first
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々"
-_PART = rf"(?:(?![{_HAN}])[^\W_]){{1,{UNIT_LIMIT}}}"
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|{_PART}(?:[-./_'&@:+]{_PART}){{0,8}}(?:\+\+|\+|#)?")
+_PART = rf"(?:(?![{_HAN}])[^\W_]){{1,{PART_LIMIT}}}"
+_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|{_PART}(?:[-./_'&@:+]{_PART}){{0,{JOINED_PARTS}}}(?:\+\+|\+|#)?")
 _PARTS = re.compile(_PART)
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _NOT_INSIDE = rf"(?<![^\W_{_HAN}])"  # a Latin word is found at its beginning only
@@ -241,6 +243,11 @@ def _beginnings(piece: Token) -> Iterator[Token]:
 def beginning(prefix: str) -> str:
     """Return the word token that stands for `some word begins so`."""
     return prefix + "*"
+
+
+def is_beginning(token: str) -> bool:
+    """Tell whether a word token came from beginning(): it helps to match, and says little about a text."""
+    return token.endswith("*")
 
 
 def _document_numbers(normal: str) -> Iterator[Token]:

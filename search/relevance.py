@@ -165,5 +165,6 @@ def _weights(text: str, words: list[Token]) -> Iterator[tuple[tuple[str, str], f
     tokens = chinese.tokens(text)
     for kind, share in KIND_WEIGHTS.items():
         for token in getattr(tokens, kind):
-            mean = sum(weights[token.start : token.end]) / (token.end - token.start)
-            yield (kind, token.text), share * mean
+            if not chinese.is_beginning(token.text):
+                mean = sum(weights[token.start : token.end]) / (token.end - token.start)
+                yield (kind, token.text), share * mean

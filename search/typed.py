@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-TYPED_LIMIT = 120  # characters that are looked at; a longer text costs no more than this
+TYPED_LIMIT = 100  # characters that are looked at; a longer text costs no more than this
 
 # Quotation marks inside a line belong to it (a pasted headline); an exact phrase stands by itself.
 _QUOTED = r'"[^"]*"|“[^”]*”|＂[^＂]*＂|「[^」]*」|『[^』]*』'

@@ -22,7 +22,7 @@ SCHEMA_VERSION = "1"
 INDEX_VERSION = f"{SCHEMA_VERSION}-{chinese.RULES_VERSION}"
 
 
-class EngineUnavailable(Exception):  # noqa: N818 - a state of the engine, not a mistake of the caller
+class EngineUnavailable(Exception):
     """The engine cannot do what was asked. `retry`: the same request may work in a moment."""
 
     def __init__(self, reason: str, *, retry: bool) -> None:

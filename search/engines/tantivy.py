@@ -91,14 +91,14 @@ class TantivyEngine(Engine):
         self._pointer = self._directory / "current"
         self._lock = threading.RLock()
         self._seen: tuple[int, int] | None = None
-        self._version = ""
+        self._generation = self._version = ""
         self._index: _Index | None = None
 
     def state(self) -> IndexState | None:
         try:
             with self._lock, _failures_named():
-                index = self._current()
-                return IndexState(index.path.name, index.position(), self._version)
+                position = _position(self._searcher())
+                return IndexState(self._generation, position, self._version)
         except EngineUnavailable:
             return None
 
@@ -114,12 +114,12 @@ class TantivyEngine(Engine):
 
     def search(self, query: Query) -> Hits:
         with _failures_named():
-            with self._lock:
-                searcher = self._current().searcher()
-            return _search(searcher, query)
+            return _search(self._searcher(), query)
 
     def counts(self, nodes: Sequence[Node]) -> list[int]:
-        return [self.search(Query(node, limit=1)).total for node in nodes]
+        with _failures_named():
+            searcher = self._searcher()
+            return [_search(searcher, Query(node, limit=1)).total for node in nodes]
 
     @contextmanager
     def rebuild(self) -> Iterator[Generation]:
@@ -132,7 +132,7 @@ class TantivyEngine(Engine):
             try:
                 yield generation
             finally:
-                generation.close()
+                generation.discard()
                 self._drop_all_but(self._named())
 
     def use(self, path: Path) -> None:
@@ -144,21 +144,38 @@ class TantivyEngine(Engine):
             os.fsync(file.fileno())
         os.replace(draft, self._pointer)
 
+    def _searcher(self) -> tantivy.Searcher:
+        with self._lock:
+            try:
+                return self._current().searcher()
+            except (OSError, ValueError):
+                # A finished rebuild may have taken the generation away between two steps: look again.
+                self._index = None
+                return self._current().searcher()
+
     def _current(self) -> "_Index":
         seen = _identity(self._pointer)
         if self._index is None or seen != self._seen:
-            pointed = json.loads(self._pointer.read_text(encoding="utf-8"))
-            if self._index:
-                self._index.close()
-            self._index = _Index(self._directory / pointed["generation"])
-            self._version, self._seen = pointed["version"], seen
+            self._generation, self._version = self._pointed()
+            path = self._directory / self._generation
+            if not tantivy.Index.exists(str(path)):
+                raise ValueError(f"there is no index at {path}")
+            self._index, self._seen = _Index(path), seen
         return self._index
 
-    def _named(self) -> str:
-        """Return the name of the generation in use, or nothing: the pointer may be missing or broken."""
+    def _pointed(self) -> tuple[str, str]:
+        """Return the generation in use and its version. Raises OSError or ValueError."""
         try:
-            return json.loads(self._pointer.read_text(encoding="utf-8"))["generation"]
-        except (OSError, ValueError, TypeError, KeyError):
+            pointed = json.loads(self._pointer.read_text(encoding="utf-8"))
+            return str(pointed["generation"]), str(pointed["version"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{self._pointer} is broken") from error
+
+    def _named(self) -> str:
+        """Return the generation in use; nothing where none is."""
+        try:
+            return self._pointed()[0]
+        except (OSError, ValueError):
             return ""
 
     def _drop_all_but(self, kept: str) -> None:
@@ -180,27 +197,28 @@ class _TantivyGeneration(Generation):
 
     def swap(self) -> None:
         with _failures_named():
-            self._index.close()
+            self._index.finish()
             self._engine.use(self._index.path)
 
-    def close(self) -> None:
-        self._index.close()
+    def discard(self) -> None:
+        """Give up writing; what was not swapped is deleted with its directory."""
+        self._index.writer = None
 
 
 class _Index:
-    """One tantivy index: its reader, and the writer where this process is the one that writes."""
+    """One tantivy index, made if there is none: its reader, and the writer if this process is the one that writes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._index = tantivy.Index(SCHEMA, path=str(path))
         self._index.register_tokenizer("tokens", TOKENS_BY_SPACE)
         self._index.config_reader("manual")
-        self._writer: tantivy.IndexWriter | None = None
+        self.writer: tantivy.IndexWriter | None = None
         self._seen: tuple[int, int] | None = None
 
     def open_writer(self, memory: int) -> None:
-        if self._writer is None:
-            self._writer = self._index.writer(memory, num_threads=1)
+        if self.writer is None:
+            self.writer = self._index.writer(memory, num_threads=1)
 
     def searcher(self) -> tantivy.Searcher:
         seen = _identity(self.path / "meta.json")
@@ -209,33 +227,34 @@ class _Index:
             self._seen = seen
         return self._index.searcher()
 
-    def position(self) -> int:
-        searcher = self.searcher()
-        query = tantivy.Query.term_query(SCHEMA, "key", POSITION_KEY)
-        hits = searcher.search(query, limit=1, count=False).hits
-        if not hits:
-            raise ValueError("the index has no position")
-        return searcher.doc(hits[0][1])["position"][0]
-
     def apply(self, keys: Sequence[str], documents: Iterable[SearchDocument], position: int) -> None:
-        assert self._writer is not None
+        assert self.writer is not None
         try:
             for key in (*keys, POSITION_KEY):
-                self._writer.delete_documents_by_term("key", key)
+                self.writer.delete_documents_by_term("key", key)
             for document in documents:
-                self._writer.delete_documents_by_term("key", document.key)
-                self._writer.add_document(_stored(document))
-            self._writer.add_document(tantivy.Document(key=POSITION_KEY, position=position))
-            self._writer.commit()
+                self.writer.delete_documents_by_term("key", document.key)
+                self.writer.add_document(_stored(document))
+            self.writer.add_document(tantivy.Document(key=POSITION_KEY, position=position))
+            self.writer.commit()
         except BaseException:
             # Also after a panic, which leaves the writer dead: the next one starts from the last commit.
-            self._writer = None
+            self.writer = None
             raise
 
-    def close(self) -> None:
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None
+    def finish(self) -> None:
+        """Let running merges end, and end writing."""
+        if self.writer is not None:
+            self.writer.wait_merging_threads()
+            self.writer = None
+
+
+def _position(searcher: tantivy.Searcher) -> int:
+    query = tantivy.Query.term_query(SCHEMA, "key", POSITION_KEY)
+    hits = searcher.search(query, limit=1, count=False).hits
+    if not hits:
+        raise ValueError("the index has no position")
+    return searcher.doc(hits[0][1])["position"][0]
 
 
 def _stored(document: SearchDocument) -> tantivy.Document:
