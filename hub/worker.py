@@ -12,15 +12,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
 
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from articles import scheduling
 from search import indexer
+from search.engines.base import EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds after repeated failures
 PATIENCE = 10.0  # seconds that a round under way has for finishing when the worker is stopped
+OUTAGES = (EngineUnavailable, OperationalError)  # a server is away or busy: a line says all
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Consumer:
 
 
 CONSUMERS = (
-    Consumer("search index", indexer.follow_once),
     Consumer("schedule", scheduling.run_due, idle=5.0),
+    Consumer("search index", indexer.follow_once),
 )
 
 
@@ -79,12 +81,12 @@ def _round(consumer: Consumer) -> int:
 
 
 def _report(consumer: Consumer, error: Exception, failures: int, pause: float) -> None:
-    """The whole traceback once; a line for each failure that follows."""
+    """A line for each failure; the whole traceback with the first of a row, unless it is an outage."""
     logger.error(
         "%s failed (%d in a row), next try in %.0f s: %s",
         consumer.name,
         failures,
         pause,
         error,
-        exc_info=failures == 1,
+        exc_info=failures == 1 and not isinstance(error, OUTAGES),
     )

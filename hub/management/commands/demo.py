@@ -5,7 +5,6 @@ import os
 import socket
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -57,11 +56,9 @@ class Command(BaseCommand):
         return accounts.getvalue()
 
     def _step(self, name: str, act: Callable[[], object]) -> None:
-        begun = time.monotonic()
-        self.stdout.write(f"{name} …", ending="")
+        self.stdout.write(f"· {name}")
         self.stdout.flush()
         act()
-        self.stdout.write(f" {time.monotonic() - begun:.1f} s")
 
     def _announce(self, port: int, accounts: str) -> None:
         site = f"http://{HOST}:{port}"

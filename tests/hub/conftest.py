@@ -1,0 +1,82 @@
+"""Processes of the site as an operator starts them, each test with a folder of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+BASE_DIR = Path(__file__).parents[2]
+FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "SITE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+
+
+def environment(**settings: object) -> dict[str, str]:
+    """Of a process with development settings, apart from those given here."""
+    inherited = {key: value for key, value in os.environ.items() if key not in FROM_OUTSIDE}
+    return (
+        inherited | {"DJANGO_SETTINGS_MODULE": "hub.settings.dev"} | {k: str(v) for k, v in settings.items()}
+    )
+
+
+def manage(*arguments: str, **settings: object) -> subprocess.CompletedProcess:
+    """Runs a command of manage.py to its end."""
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=BASE_DIR, env=environment(**settings), capture_output=True, text=True, timeout=120
+    )
+
+
+def ask(code: str, **settings: object) -> str:
+    """What a piece of Python prints inside the site."""
+    done = manage("shell", "--no-imports", "-c", code, **settings)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory) -> Path:
+    """A VAR_DIR with a founded alliance, one union's section in it."""
+    folder = tmp_path_factory.mktemp("founded")
+    for arguments in (("migrate", "--verbosity=0"), ("found_alliance",)):
+        done = manage(*arguments, VAR_DIR=folder)
+        assert done.returncode == 0, done.stderr
+    ask("from tests import scene; scene.make_section('foshan', '佛山市总工会')", VAR_DIR=folder)
+    return folder
+
+
+@pytest.fixture
+def var_dir(founded, tmp_path) -> Path:
+    return shutil.copytree(founded, tmp_path / "var")
+
+
+@pytest.fixture
+def start(var_dir) -> Callable[..., subprocess.Popen]:
+    """start("work") -> the running process, killed at the test's end if it still runs."""
+    running: list[subprocess.Popen] = []
+
+    def _start(*arguments: str, **settings: object) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE_DIR,
+            env=environment(**({"VAR_DIR": var_dir, "PYTHONUNBUFFERED": 1} | settings)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        running.append(process)
+        return process
+
+    yield _start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """The founded alliance is made once, in one process (`--dist loadgroup`)."""
+    for item in items:
+        if "founded" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("processes"))
