@@ -15,6 +15,7 @@ EVENT_STATUS = {
     EventPage.Status.RESCHEDULED: "https://schema.org/EventRescheduled",
     EventPage.Status.CANCELLED: "https://schema.org/EventCancelled",
 }
+NOT_WRITERS = frozenset({"摄影", "图", "编辑", "校对"})
 PICTURE = "fill-1200x675|format-jpeg"
 
 
@@ -97,7 +98,7 @@ def _authors(page: ArticlePage) -> list[dict]:
     people = [
         {"@type": "Person", "name": byline.value["name"]}
         for byline in page.bylines
-        if byline.value["role"] not in {"摄影", "图", "编辑", "校对"}
+        if byline.value["role"] not in NOT_WRITERS
     ]
     return people or [{"@type": "Organization", "name": page.source_name}]
 

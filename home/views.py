@@ -1,5 +1,8 @@
 """The alliance's pages that are no page of Wagtail's tree: a category, the events, the site map, robots.txt."""
 
+from datetime import date
+from itertools import groupby
+
 from django.core.paginator import InvalidPage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +12,7 @@ from wagtail.models import Site
 
 from articles import listing, visibility
 from articles.models import Category, EventPage, ItemPage, Placement, SectionPage, TopicPage
+from unions.models import Level
 
 
 @require_safe
@@ -29,7 +33,8 @@ def events(request: HttpRequest) -> HttpResponse:
     found = list(coming.for_list().defer_streamfields()[start : start + listing.PAGE_SIZE + 1])
     entries = [listing.Entry(event) for event in found[: listing.PAGE_SIZE]]
     page = listing.Listing(entries, number, len(found) > listing.PAGE_SIZE)
-    return render(request, "home/events.html", {"listing": page})
+    months = [(month, list(group)) for month, group in groupby(entries, key=_month)]
+    return render(request, "home/events.html", {"listing": page, "months": months})
 
 
 @require_safe
@@ -38,8 +43,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
     sections = (
         SectionPage.objects.visible().select_related("union").order_by("union__region_code", "union__path")
     )
+    by_level = sorted(sections, key=lambda section: Level.values.index(section.union.level))
     topics = TopicPage.objects.filter(visibility.sections()).order_by("-first_published_at", "-pk")
-    return render(request, "home/site_map.html", {"sections": sections, "topics": topics})
+    return render(request, "home/site_map.html", {"sections": by_level, "topics": topics})
 
 
 @require_safe
@@ -56,6 +62,11 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _month(entry: listing.Entry) -> date:
+    """The month's first day, at the place where the event is."""
+    return timezone.localdate(entry.item.starts_at).replace(day=1)
 
 
 def _page_number(request: HttpRequest) -> int:

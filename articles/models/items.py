@@ -18,6 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.rich_text import get_text_for_indexing
 
+from articles import reading
 from articles.blocks import BodyBlock, BylinesBlock
 from articles.visibility import ItemQuerySet
 
@@ -166,11 +167,13 @@ class ItemPage(AtomicActs, Page):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | {"placement": None}
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"placement": None} | reading.context(self, self.section)
 
     def serve_adopted(self, request: HttpRequest, placement) -> TemplateResponse:
         """The same page in an adopting union's section, which the template names; canonical is the origin."""
-        context = self.get_context(request) | {"placement": placement}
+        context = super().get_context(request) | {"placement": placement}
+        context |= reading.context(self, placement.section)
         return TemplateResponse(request, self.get_template(request), context)
 
 
@@ -254,4 +257,6 @@ class EventPage(ItemPage):
             return "已取消"
         if self.is_over:
             return "已结束"
+        if self.starts_at <= timezone.now():
+            return "正在举行"
         return "改期" if self.status == self.Status.RESCHEDULED else "即将举行"

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 
-from articles import listing
+from articles import listing, reading
 from articles.visibility import SectionQuerySet
 from unions.models import Union
 
@@ -19,6 +19,7 @@ RESERVED_SLUGS = frozenset(
     [
         "admin",
         "api",
+        "category",
         "documents",
         "django-admin",
         "events",
@@ -31,6 +32,8 @@ RESERVED_SLUGS = frozenset(
         "unions",
     ]
 )
+
+EVENTS = 5
 
 SectionManager = PageManager.from_queryset(SectionQuerySet)
 
@@ -64,7 +67,11 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
             page = listing.page_number(request.GET.get("page"))
         except InvalidPage as error:
             raise Http404(str(error)) from error
-        return super().get_context(request, *args, **kwargs) | {"listing": self.newest(page)}
+        own, adopted = self.items.visible(), self.placements.visible()
+        return super().get_context(request, *args, **kwargs) | {
+            "listing": listing.newest(own, adopted, page),
+            "events": reading.upcoming(own, adopted, EVENTS),
+        }
 
     def newest(self, page: int = 1, size: int = listing.PAGE_SIZE) -> listing.Listing:
         """The union's own and adopted items that the public may see, newest first."""

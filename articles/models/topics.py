@@ -1,6 +1,7 @@
 """专题: collections that the alliance desk curates across unions."""
 
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
@@ -19,6 +20,10 @@ class TopicIndexPage(Page):
     class Meta:
         verbose_name = "专题总览"
         verbose_name_plural = "专题总览"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        topics = self.topics().prefetch_related("lead_image__renditions")
+        return super().get_context(request, *args, **kwargs) | {"topics": topics}
 
     def topics(self):
         """Public topics, newest first."""
@@ -46,6 +51,10 @@ class TopicPage(Page):
     class Meta:
         verbose_name = "专题"
         verbose_name_plural = "专题"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        parts = {"index": self.get_parent(), "chosen": self.chosen(), "filed": self.filed()}
+        return super().get_context(request, *args, **kwargs) | parts
 
     def chosen(self) -> list[ItemPage]:
         """The desk's choice that the public may see, in its order."""

@@ -1,0 +1,60 @@
+"""What a page shows beside its own text, and the text's pictures, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from .listing import Entry
+
+if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
+
+    from .models import ItemPage, Picture, SectionPage
+    from .models.sharing import PlacementQuerySet
+    from .visibility import ItemQuerySet
+
+MORE = 5
+
+
+def context(item: ItemPage, section: SectionPage) -> dict:
+    """For an item read in `section`: its words and topics, the newest others there; loads the pictures' renditions."""
+    prefetch_pictures(item)
+    others = [entry for entry in section.newest(size=MORE + 1).entries if entry.item.pk != item.pk]
+    return {
+        "shown_in": section,
+        "keywords": [keyword.name for keyword in item.keywords.all()],
+        "topics": [topic for topic in item.topics.all() if topic.live],
+        "more": others[:MORE],
+    }
+
+
+def prefetch_pictures(item: ItemPage) -> None:
+    pictures = [picture for picture in (item.lead_image, *_pictures(item.body)) if picture]
+    prefetch_related_objects(pictures, "renditions")
+
+
+def upcoming(own: ItemQuerySet, adopted: PlacementQuerySet, limit: int) -> list[Entry]:
+    """Events among visible `own` items and `adopted` placements that are not over, soonest first."""
+    now = timezone.now()
+    items = own.filter(eventpage__ends_at__gte=now).order_by("eventpage__starts_at")
+    placements = adopted.filter(item__eventpage__ends_at__gte=now).order_by("item__eventpage__starts_at")
+    entries = [
+        *(Entry(item.eventpage) for item in items.select_related("eventpage__section__union")[:limit]),
+        *(
+            Entry(row.item.eventpage, row)
+            for row in placements.select_related("section", "item__eventpage__section__union")[:limit]
+        ),
+    ]
+    return sorted(entries, key=lambda entry: entry.item.starts_at)[:limit]
+
+
+def _pictures(body: StreamValue) -> Iterator[Picture]:
+    for block in body:
+        if block.block_type == "image":
+            yield block.value["image"]
+        elif block.block_type == "gallery":
+            yield from (picture["image"] for picture in block.value)

@@ -1,0 +1,30 @@
+"""Newspaper custom: how bylines and credits are written."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from home.structured import NOT_WRITERS
+
+register = template.Library()
+
+
+@register.filter
+def credit(name: str) -> str:
+    """张三 -> 张三/摄; a credit that names the craft itself (李四/绘) is left alone."""
+    return name if not name or "/" in name else f"{name}/摄"
+
+
+@register.filter
+def by_role(bylines: Iterable) -> list[tuple[str, list[dict]]]:
+    """The bylines' values in groups of one role, in the order in which the roles first stand."""
+    groups: dict[str, list[dict]] = {}
+    for byline in bylines:
+        groups.setdefault(byline.value["role"], []).append(byline.value)
+    return list(groups.items())
+
+
+@register.filter
+def writers(bylines: Iterable) -> str:
+    """The writers' names alone."""
+    return "、".join(byline.value["name"] for byline in bylines if byline.value["role"] not in NOT_WRITERS)
