@@ -42,7 +42,13 @@ class Change(models.Model):
         indexes = (
             models.Index(fields=["id"], name="change_unnumbered", condition=models.Q(position=None)),
             models.Index(fields=["item_id", "-id"], name="change_of_item"),
-            models.Index(fields=["section_id", "-id"], name="change_of_section"),
+            models.Index(fields=["section_id", "-position"], name="change_of_section"),
+            # What concerns more than the section that it names; see syndication/freshness.py.
+            models.Index(
+                fields=["-position"],
+                name="change_for_all",
+                condition=models.Q(scope="section") | models.Q(kind__in=["moved", "deleted"]),
+            ),
         )
 
     def __str__(self) -> str:
