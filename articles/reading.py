@@ -21,14 +21,17 @@ MORE = 5
 
 
 def context(item: ItemPage, section: SectionPage) -> dict:
-    """For an item read in `section`: its words and topics, the newest others there; loads the pictures' renditions."""
+    """For an item read in `section`: its words and topics, the section's own newest others.
+
+    Loads the renditions of the item's pictures.
+    """
     prefetch_pictures(item)
-    others = [entry for entry in section.newest(size=MORE + 1).entries if entry.item.pk != item.pk]
+    others = section.items.visible().exclude(pk=item.pk).newest()
     return {
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
         "topics": [topic for topic in item.topics.all() if topic.live],
-        "more": others[:MORE],
+        "more": list(others.defer_streamfields()[:MORE]),
     }
 
 

@@ -1,5 +1,6 @@
 """Newspaper custom: how bylines and credits are written."""
 
+import re
 from collections.abc import Iterable
 
 from django import template
@@ -7,12 +8,19 @@ from django import template
 from home.structured import NOT_WRITERS
 
 register = template.Library()
+SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’》）]*", re.DOTALL)
 
 
 @register.filter
 def credit(name: str) -> str:
     """张三 -> 张三/摄; a credit that names the craft itself (李四/绘) is left alone."""
     return name if not name or "/" in name else f"{name}/摄"
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    """Up to and with the first full stop, so that a list never cuts a thought in the middle."""
+    return SENTENCE.match(text.strip()).group()  # type: ignore[union-attr]  # matches any text
 
 
 @register.filter
