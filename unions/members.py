@@ -1,4 +1,7 @@
-"""Joining, suspending and leaving: the only writer of `Membership` and of the role groups' members."""
+"""Joining, suspending and leaving: the only writer of `Membership` and of the role groups' members.
+
+Who may do this to whom is decided in `unions.people`.
+"""
 
 from collections.abc import Iterable
 
@@ -8,20 +11,38 @@ from django.utils import timezone
 from .models import Membership, Role, RoleGroup, Union, User
 
 
-class NotAPublisher(ValueError):
+class NotPossible(ValueError):
+    """What was asked cannot be done; the message tells the person why and what to do."""
+
+
+class NotAPublisher(NotPossible):
     """The union has no section yet, so nobody can hold a role in it: onboard it first."""
 
 
 @transaction.atomic
 def set_roles(user: User, union: Union, roles: Iterable[str]) -> None:
-    """Gives `user` exactly these roles in `union`; none at all means that the person leaves it."""
+    """Gives `user` exactly these roles in `union`; none at all means that the person leaves it.
+
+    Who is suspended stays so. Raises NotAPublisher, or NotPossible for a role that the union does not have.
+    """
     wanted = {Role(role) for role in roles}
-    if wanted and not union.role_groups.exists():
-        raise NotAPublisher(f"{union} 还没有开通栏目，请先开通。")
-    Membership.objects.filter(user=user, union=union).exclude(role__in=wanted).delete()
+    _check_offered(union, wanted)
+    mine = Membership.objects.filter(user=user, union=union)
+    suspended_at = mine.values_list("suspended_at", flat=True).first()
+    mine.exclude(role__in=wanted).delete()
     for role in wanted:
-        Membership.objects.get_or_create(user=user, union=union, role=role)
+        Membership.objects.get_or_create(
+            user=user, union=union, role=role, defaults={"suspended_at": suspended_at}
+        )
     _sync_rights(user)
+
+
+def _check_offered(union: Union, wanted: set[Role]) -> None:
+    offered = set(union.role_groups.values_list("role", flat=True))
+    if wanted and not offered:
+        raise NotAPublisher(f"{union}还没有开通栏目，请先开通。")
+    if missing := wanted - offered:
+        raise NotPossible(f"{union}没有这些角色：{'、'.join(sorted(role.label for role in missing))}。")
 
 
 @transaction.atomic
@@ -59,13 +80,23 @@ def has_role(user: User, union: Union, *roles: str) -> bool:
     return Membership.objects.filter(user=user, union=union, role__in=roles, suspended_at=None).exists()
 
 
+def is_blocked(user: User) -> bool:
+    """Whether the whole account was closed by hand: it still has its groups and is inactive all the same."""
+    return not user.is_active and user.groups.exists()
+
+
 def _sync_rights(user: User) -> None:
-    """Makes the user's role groups equal to the active memberships; who has none left cannot log in."""
+    """Makes the user's role groups equal to the active memberships; who has none left cannot log in.
+
+    A session asks for its user at every request, so that both take effect with the next one.
+    """
+    user.refresh_from_db(fields=["is_active", "is_superuser"])
+    blocked = is_blocked(user)
     active = Membership.objects.filter(user=user, suspended_at=None).values_list("union_id", "role")
     role_groups = RoleGroup.objects.filter(union__memberships__user=user)
     groups = {(row.union_id, row.role): row.group_id for row in role_groups}
     user.groups.remove(*user.groups.filter(role_group__isnull=False))
     user.groups.add(*[groups[key] for key in active])
     if not user.is_superuser:
-        user.is_active = user.groups.exists()
+        user.is_active = user.groups.exists() and not blocked
         user.save(update_fields=["is_active"])

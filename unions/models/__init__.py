@@ -1,4 +1,4 @@
 from .directory import Datum, Level, Union
-from .people import Membership, Role, RoleGroup, User
+from .people import Invitation, Membership, Role, RoleGroup, User
 
-__all__ = ["Datum", "Level", "Membership", "Role", "RoleGroup", "Union", "User"]
+__all__ = ["Datum", "Invitation", "Level", "Membership", "Role", "RoleGroup", "Union", "User"]

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Substr
+from django.db import models, transaction
+from django.db.models import Case, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
+from django.utils import timezone
+
+from unions import finding, naming
+
+from .fields import Lines, phone_numbers, short_entries
+
+MAX_DEPTH = 10
+# Latitude and longitude of China's land and sea; what lies outside was mistyped or swapped.
+CHINA = ((3, 54), (73, 136))
 
 
 class Level(models.TextChoices):
@@ -31,14 +41,34 @@ class UnionQuerySet(models.QuerySet["Union"]):
         """The union itself and all below it."""
         return self.filter(path__startswith=union.path)
 
+    def from_the_top(self) -> UnionQuerySet:
+        """Province first, enterprises last; within a level by region."""
+        ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Level)]
+        return self.annotate(level_rank=Case(*ranks, output_field=models.IntegerField())).order_by(
+            "level_rank", "region_code", "pk"
+        )
+
+    def matching(self, query: str) -> UnionQuerySet:
+        """What a person who typed `query` may mean, the likeliest first. See `unions.finding`."""
+        found = self.filter(finding.condition(query)).from_the_top()
+        return found.annotate(match_rank=finding.rank(query)).order_by(
+            "match_rank", "level_rank", "region_code", "pk"
+        )
+
+    def fill_paths(self) -> None:
+        """Gives a path to every union without one, from the top down: one statement a level."""
+        above = Union.objects.filter(pk=models.OuterRef("superior_id")).values("path")
+        path = Concat(Coalesce(Subquery(above), Value("/")), Cast("pk", models.CharField()), Value("/"))
+        ready = Union.objects.filter(Q(superior=None) | ~Q(superior__path=""), path="")
+        while ready.update(path=path):
+            pass
+
 
 class Union(models.Model):
     """An entry of the directory. `path` lists the ids from the province down, `/1/5/22/`, for subtree queries."""
 
     name = models.CharField("全称", max_length=120)
-    short_names = models.JSONField(
-        "简称", default=list, blank=True, help_text="如：佛山市总、市总。每个一行。"
-    )
+    short_names = Lines("简称", validators=[short_entries], help_text="如：佛山市总、市总。每个一行。")
     slug = models.SlugField(
         "拼音标识", max_length=80, unique=True, help_text="用于网址，只用小写字母、数字和连字符。"
     )
@@ -77,10 +107,13 @@ class Union(models.Model):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     datum = models.CharField("坐标系", max_length=8, choices=Datum, default=Datum.GCJ02)
-    phones = models.JSONField("电话", default=list, blank=True, help_text="每个一行。")
+    phones = Lines("电话", validators=[short_entries, phone_numbers], help_text="每个一行。")
     opening_hours = models.CharField("开放时间", max_length=200, blank=True)
-    services = models.JSONField("服务项目", default=list, blank=True, help_text="每项一行。")
-    verified_on = models.DateField("信息核实日期", null=True, blank=True)
+    services = Lines("服务项目", validators=[short_entries], help_text="每项一行。")
+    verified_on = models.DateField(
+        "信息核实日期", null=True, blank=True, help_text="最近一次打电话或上门确认以上信息的日期。"
+    )
+    search_text = models.TextField(editable=False, default="")
 
     objects = UnionQuerySet.as_manager()
 
@@ -95,6 +128,23 @@ class Union(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Saves, and keeps the paths of this union and of all below it in step with `superior`."""
+        before = self.path
+        self.set_search_text()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_text"}
+        super().save(*args, **kwargs)
+        self.path = f"{self.superior.path if self.superior else '/'}{self.pk}/"
+        if self.path != before:
+            stale = Q(path__startswith=before) if before else Q(pk=self.pk)
+            Union.objects.filter(stale).update(path="")
+            Union.objects.fill_paths()
+
+    def get_absolute_url(self) -> str:
+        return reverse("unions:union", args=[self.slug])
+
     @property
     def short_name(self) -> str:
         """The name used where space is scarce."""
@@ -105,20 +155,29 @@ class Union(models.Model):
         """Ids from the province down to the superior."""
         return [int(part) for part in self.path.split("/") if part][:-1]
 
+    def set_search_text(self) -> None:
+        self.search_text = naming.search_text(self.name, self.short_names, self.address)
+
     def clean(self) -> None:
-        if self.superior and self.pk and self.superior.path.startswith(f"{self.path}"):
+        self._clean_superior()
+        self.clean_facts()
+
+    def _clean_superior(self) -> None:
+        if not self.superior:
+            return
+        if self.pk and self.superior.path.startswith(self.path):
             raise ValidationError({"superior": "上级工会不能是本会或本会的下级，请另选一个。"})
+        if self.superior.path.count("/") > MAX_DEPTH:
+            raise ValidationError({"superior": f"层级过深，最多{MAX_DEPTH}层。"})
+
+    def clean_facts(self) -> None:
+        """What the fields must say together, apart from the place in the tree."""
+        if self.verified_on and self.verified_on > timezone.localdate():
+            raise ValidationError({"verified_on": "核实日期不能晚于今天。"})
         if (self.latitude is None) != (self.longitude is None):
             raise ValidationError("经度和纬度要同时填写或同时留空。")
-
-    def save(self, *args, **kwargs) -> None:
-        """Saves, and keeps the paths of this union and of all below it in step with `superior`."""
-        before = self.path
-        super().save(*args, **kwargs)
-        self.path = f"{self.superior.path if self.superior else '/'}{self.pk}/"
-        if self.path != before:
-            Union.objects.filter(pk=self.pk).update(path=self.path)
-            if before:
-                Union.objects.filter(path__startswith=before).update(
-                    path=Concat(Value(self.path), Substr(F("path"), len(before) + 1))
-                )
+        if self.latitude is None or self.longitude is None:
+            return
+        (south, north), (west, east) = CHINA
+        if not (south <= self.latitude <= north and west <= self.longitude <= east):
+            raise ValidationError("坐标不在中国境内，请检查经度和纬度是否写反。")

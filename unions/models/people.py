@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.db.models.functions import Lower
 
 from .directory import Union
 
@@ -12,6 +13,14 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "用户"
         verbose_name_plural = "用户"
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="one_account_per_email",
+                violation_error_message="这个邮箱已有账号。",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -62,3 +71,30 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}：{self.union}{self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """A union's request to a person to join it, and what became of the mail that carries it.
+
+    `name` is how the union's administrator wrote the person's name: an account that exists already keeps its own.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    union = models.ForeignKey(Union, on_delete=models.CASCADE, related_name="invitations")
+    name = models.CharField("姓名", max_length=40)
+    invited_by = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="邀请人"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField("发出时间", null=True, blank=True)
+    failure = models.CharField("未发出的原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "邀请"
+        verbose_name_plural = "邀请"
+        constraints = (
+            models.UniqueConstraint(fields=["user", "union"], name="one_invitation_per_person_and_union"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.union}：{self.name}"
