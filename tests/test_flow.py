@@ -101,6 +101,7 @@ def approve(person: Person, item: ItemPage) -> None:
 
 def test_one_item_s_life(people, reader, foshan, guangzhou):
     everywhere = set(surfaces(ItemPage(slug="x")))
+    indexer.rebuild()
 
     # 1. Written by an editor under the union's section.
     form = article_form(TITLE, TEXT, summary="午休一刻钟，书香满车间。") | {"action-submit": "1"}
