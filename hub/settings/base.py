@@ -30,6 +30,7 @@ except OSError as error:
 
 INSTALLED_APPS = [
     "hub",
+    "demo",
     "home",
     "syndication",
     "search",
@@ -118,16 +119,15 @@ CACHES = {
 AUTH_USER_MODEL = "unions.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    "demo.access.RefuseDemoPassword",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "demo.access.DemoPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
 AXES_FAILURE_LIMIT = 10
