@@ -26,6 +26,7 @@ PICTURE_PIXELS = 60_000_000
 KEPT_FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 CONVERTED_FORMATS = frozenset(("BMP", "DIB", "TIFF"))
 VECTORS = frozenset(("emf", "wmf", "x-emf", "x-wmf", "svg+xml"))
+SHRINK = "请缩小后在编辑页添加。"
 ADD_YOURSELF = "请另存为 JPG 或 PNG，再在编辑页添加。"
 # Alternative texts that Word and WPS make up.
 MADE_UP_ALT = re.compile(
@@ -176,16 +177,16 @@ def _usable(illustration: Illustration) -> tuple[bytes, str]:
         raise Unusable(f"它超过{PICTURE_BYTES // 1024 // 1024}MB。请压缩后在编辑页添加。")
     try:
         return _decoded(data)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        if isinstance(error, Unusable):
-            raise
+    except Image.DecompressionBombError as error:
+        raise Unusable(f"它的像素太多。{SHRINK}") from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise Unusable(f"它的格式不能用，或已损坏。{ADD_YOURSELF}") from error
 
 
 def _decoded(data: bytes) -> tuple[bytes, str]:
     with Image.open(BytesIO(data)) as image:
         if image.width * image.height > PICTURE_PIXELS:
-            raise Unusable(f"它有{image.width}×{image.height}像素，太大了。请缩小后在编辑页添加。")
+            raise Unusable(f"它有{image.width}×{image.height}像素，太大了。{SHRINK}")
         image.load()  # a torn file fails here, and not in front of readers
         if image.format in KEPT_FORMATS:
             return data, KEPT_FORMATS[image.format]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
 from xml.etree import ElementTree
@@ -27,17 +30,34 @@ class NotReadable(ValueError):
     """The file cannot become a draft; the message says why, and what to do."""
 
 
+@contextmanager
+def broken_is_told() -> Iterator[None]:
+    """What Python raises for damaged, encrypted or exotic archives, as NotReadable."""
+    try:
+        yield
+    except NotReadable:
+        raise
+    except (
+        BadZipFile,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
+        raise NotReadable(BROKEN) from error
+
+
 class Package:
     """The parts of a .docx that is safe to read."""
 
     def __init__(self, file: IO[bytes]) -> None:
         """Raises NotReadable."""
-        self.zip = _open(file)
-        try:
+        with broken_is_told():
+            self.zip = _open(file)
             _check_parts(self.zip)
             self.main = self._find_main()
-        except (BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, UnicodeError) as error:
-            raise NotReadable(BROKEN) from error
 
     def tree(self, name: str) -> ElementTree.Element | None:
         """A part's XML; None if the file has no such part."""
@@ -52,7 +72,7 @@ class Package:
     def with_parts(self, changed: dict[str, ElementTree.Element]) -> BytesIO:
         """The file with these parts in place of its own."""
         out = BytesIO()
-        with ZipFile(out, "w", ZIP_STORED) as target:
+        with broken_is_told(), ZipFile(out, "w", ZIP_STORED) as target:
             for name in dict.fromkeys(self.zip.namelist()):
                 tree = changed.get(name)
                 target.writestr(name, self.zip.read(name) if tree is None else ElementTree.tostring(tree))
@@ -76,10 +96,7 @@ def _open(file: IO[bytes]) -> ZipFile:
         raise NotReadable(f"这是旧版的 .doc、.wps 文件，或者加了密码。{RESAVE}")
     if not head.startswith(b"PK"):
         raise NotReadable(f"这不是 .docx 文件。{RESAVE}")
-    try:
-        return ZipFile(file)
-    except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise NotReadable(BROKEN) from error
+    return ZipFile(file)
 
 
 def _check_parts(zip_file: ZipFile) -> None:

@@ -48,13 +48,13 @@ def lines(*texts: str) -> BytesIO:
 
 
 def raw(body: str, head: str = "", **parts: str | bytes) -> BytesIO:
-    """A file whose main part holds `body`; `parts` override or add to its parts, by path with __ for /."""
+    """A file whose main part holds `body`; `parts` override or add to its parts."""
     document = f'<?xml version="1.0"?>{head}<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>'
     contents = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONSHIPS,
         "word/document.xml": document,
-    } | {name.replace("__", "/"): data for name, data in parts.items()}
+    } | parts
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, data in contents.items():
