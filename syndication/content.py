@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
 from urllib.parse import urljoin
+from uuid import uuid4
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -23,7 +24,6 @@ from wagtail.rich_text import expand_db_html
 from articles.models import Picture
 
 RENDITION = "max-1200x1200"
-SEPARATOR = "\n<!-- next -->\n"
 REFERENCE = re.compile(r'\b(href|src)="([^"]*)"')
 SCHEMES = ("http:", "https:", "mailto:", "tel:")
 UNFIT_FOR_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -113,7 +113,10 @@ class Content:
     def _expand(self, sources: list[str]) -> dict[str, str]:
         """Rich text as stored -> HTML with absolute addresses."""
         distinct = list(dict.fromkeys(sources))
-        expanded = expand_db_html(SEPARATOR.join(distinct)).split(SEPARATOR)
+        if not distinct:
+            return {}
+        separator = f"<!-- {uuid4().hex} -->"  # nothing that a text could hold
+        expanded = expand_db_html(separator.join(distinct)).split(separator)
         return dict(zip(distinct, map(self._absolute_links, expanded), strict=True))
 
     def _absolute_links(self, html: str) -> str:
@@ -168,9 +171,9 @@ class Content:
         return format_html('<p>视频：<a href="{}">{}</a></p>', value["url"], value["title"])
 
     def _illustration(self, value: dict[str, Any]) -> Illustration | None:
-        picture, shown = self.pictures.get(value.get("image"), (None, None))
-        if picture is None or shown is None:
+        if value.get("image") not in self.pictures:
             return None
+        picture, shown = self.pictures[value["image"]]
         return Illustration(
             shown.url,
             shown.width,

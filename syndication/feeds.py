@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.html import escape
@@ -37,26 +36,28 @@ class ScopeFeed(Feed):
     section_view: str  # the name of the same format's address for a union
     item_guid_is_permalink = False
 
-    def __call__(self, request: HttpRequest, slug: str | None = None) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            scope = scopes.alliance(request) if slug is None else scopes.section(request, slug)
+            scope = self.get_object(request, *args, **kwargs)
         except scopes.Gone:
             return HttpResponse("这个栏目已经关闭。\n", status=410, content_type="text/plain; charset=utf-8")
         # Looked at before the items: a change in between makes the answer newer than its tag, never older.
         fresh = scope.look()
-        etag, modified = scope.etag(fresh), fresh.changed and int(fresh.changed.timestamp())
-        response = get_conditional_response(request, etag, modified)
-        if response is None:
-            response = self._written(Edition(scope, fresh, request.path), request)
+        etag, modified = scope.etag(fresh), fresh.last_modified
+        known = get_conditional_response(request, etag, modified)
+        response = known or self._written(Edition(scope, fresh, request.path), request)
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, no-cache"  # ask each time: a withdrawal counts at once
         if modified:
             response.headers["Last-Modified"] = http_date(modified)
         return response
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Scope:
+        return scopes.section(request, kwargs["slug"]) if kwargs else scopes.alliance(request)
+
     def _written(self, edition: Edition, request: HttpRequest) -> HttpResponse:
         feed = self.get_feed(edition, request)
-        response = HttpResponse(content_type=feed.content_type)
+        response = HttpResponse(content_type=feed.content_type)  # type: ignore[attr-defined]  # stubs lack it
         feed.write(response, "utf-8")
         return response
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from .content import Illustration
 from .items import FeedItem
@@ -28,12 +29,11 @@ class FullText:
         """When anything in the feed last changed, a withdrawal included."""
         return self.feed["changed"] or super().latest_post_date()  # type: ignore[misc]
 
-    def add_pictures(self, handler: XMLGenerator, pictures: list[Illustration]) -> None:
+    def add_pictures(self, handler: SimplerXMLGenerator, pictures: list[Illustration]) -> None:
         for picture in pictures:
             size = {"width": str(picture.width), "height": str(picture.height)}
-            handler.startElement(
-                "media:content", {"url": picture.url, "type": picture.mime, "medium": "image"} | size
-            )
+            file = {"url": picture.url, "type": picture.mime, "medium": "image"} | size
+            handler.startElement("media:content", AttributesImpl(file))
             if picture.caption:
                 handler.addQuickElement("media:description", picture.caption, {"type": "plain"})
             if picture.credit:
@@ -48,7 +48,7 @@ class Rss(FullText, Rss201rev2Feed):
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | NAMESPACES
 
-    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         described: FeedItem = item["described"]
         handler.addQuickElement("content:encoded", described.content_html)
@@ -69,11 +69,11 @@ class Atom(FullText, Atom1Feed):
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:media": NAMESPACES["xmlns:media"]}
 
-    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         described: FeedItem = item["described"]
         for name in [by.name for by in described.bylines] or [described.union]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
         handler.addQuickElement("content", described.content_html, {"type": "html"})
@@ -82,12 +82,12 @@ class Atom(FullText, Atom1Feed):
             self._add_source(handler, described)
         self.add_pictures(handler, described.pictures)
 
-    def _add_source(self, handler: XMLGenerator, described: FeedItem) -> None:
+    def _add_source(self, handler: SimplerXMLGenerator, described: FeedItem) -> None:
         """The feed that an adopted item was copied from (RFC 4287, 4.2.11)."""
         origin = described.origin
         if origin is None:
             return
-        handler.startElement("source", {})
+        handler.startElement("source", AttributesImpl({}))
         handler.addQuickElement("id", origin.feed_id)
         handler.addQuickElement("title", origin.name)
         handler.addQuickElement("updated", rfc3339_date(described.updated))

@@ -32,6 +32,11 @@ class Freshness:
     expired: datetime | None = None
 
     @property
+    def last_modified(self) -> int | None:
+        """`changed` in seconds since 1970, as HTTP headers are made of."""
+        return int(self.changed.timestamp()) if self.changed else None
+
+    @property
     def tag(self) -> str:
         """Differs whenever the feed may differ."""
         return f"{self.position}.{int(self.expired.timestamp() * 1000) if self.expired else 0}"

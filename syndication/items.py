@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from wagtail.rich_text import get_text_for_indexing
 
 from articles.listing import Entry
-from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, TopicPage
+from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
 from articles.visibility import sections
 
 from .content import Body, Content, Illustration, absolute, fit_for_xml
@@ -82,6 +82,8 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
     wanted = [entry.item.pk for entry in entries]
     pages: dict[int, ItemPage] = ArticlePage.objects.in_bulk(wanted) | EventPage.objects.in_bulk(wanted)
     found = [(entry, pages[entry.item.pk]) for entry in entries if entry.item.pk in pages]
+    for entry, page in found:
+        page.section = entry.item.section  # loaded with the list
     content = Content([_body(entry, page) for entry, page in found], base)
     labels = _labels(wanted)
     return [_item(entry, page, labels.get(page.pk, []), content, base) for entry, page in found]
@@ -157,7 +159,7 @@ def _item(entry: Entry, page: ItemPage, labels: list[str], content: Content, bas
         bylines=_bylines(page),
         categories=[fit_for_xml(label) for label in dict.fromkeys(category + labels)],
         pictures=pictures,
-        origin=_origin(item, base) if entry.placement else None,
+        origin=_origin(item.section, base) if entry.placement and item.section else None,
         occasion=_occasion(page),
     )
 
@@ -177,13 +179,10 @@ def _bylines(page: ItemPage) -> list[Byline]:
     ]
 
 
-def _origin(item: ItemPage, base: str) -> Origin:
-    section = item.section
+def _origin(section: SectionPage, base: str) -> Origin:
+    address = absolute(section.url, base)
     return Origin(
-        fit_for_xml(item.union.name),
-        absolute(section.url, base),
-        f"urn:uuid:{section.translation_key}",
-        section.slug,
+        fit_for_xml(section.union.name), address, f"urn:uuid:{section.translation_key}", section.slug
     )
 
 

@@ -10,7 +10,7 @@ from math import ceil
 from typing import NamedTuple
 
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import SitemapIndexItem, x_robots_tag
+from django.contrib.sitemaps.views import x_robots_tag
 from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +30,13 @@ PART = 10_000  # in a file of an index: read within a second
 class Row(NamedTuple):
     url_path: str
     last_published_at: datetime | None
+
+
+class SitemapFile(NamedTuple):
+    """A line of the index, with the names that Django's template reads."""
+
+    location: str
+    last_mod: datetime | None
 
 
 class PublicPages(Sitemap):
@@ -101,11 +108,11 @@ def part(request: HttpRequest, section: str) -> HttpResponse:
     return _xml(request, "sitemap.xml", {"urlset": urls})
 
 
-def _files(name: str, sitemap: PublicPages, count: int) -> list[SitemapIndexItem]:
+def _files(name: str, sitemap: PublicPages, count: int) -> list[SitemapFile]:
     address = absolute(reverse("syndication:sitemap_part", args=[name]), sitemap.site.root_url)
     changed = sitemap.get_latest_lastmod()
     pages = range(1, max(1, ceil(count / sitemap.limit)) + 1)
-    return [SitemapIndexItem(f"{address}?p={page}" if page > 1 else address, changed) for page in pages]
+    return [SitemapFile(f"{address}?p={page}" if page > 1 else address, changed) for page in pages]
 
 
 def _site(request: HttpRequest) -> Site:
