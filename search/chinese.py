@@ -14,12 +14,13 @@ string of Han characters that stands in a text is found, whatever jieba made of 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import pairwise
+from operator import add, attrgetter
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -35,6 +36,8 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々"
 _PART = rf"(?:(?![{_HAN}])[^\W_]){{1,{PART_LIMIT}}}"
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|{_PART}(?:[-./_'&@:+]{_PART}){{0,{JOINED_PARTS}}}(?:\+\+|\+|#)?")
 _PARTS = re.compile(_PART)
+_CHARACTER = re.compile(".", re.DOTALL)
+_NOT_HAN = re.compile(rf"[^{_HAN}]")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _NOT_INSIDE = rf"(?<![^\W_{_HAN}])"  # a Latin word is found at its beginning only
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【]((?:19|20)\d\d)[〕\])】]第?(\d{1,5})号")
@@ -100,66 +103,64 @@ _NORMAL = _Normal()
 _SIMPLIFIED = _Simplified()
 
 
-class _Run(NamedTuple):
-    """A stretch of Han characters or an identifier, in normalised text from `start` on."""
-
-    start: int
-    han: bool
-    text: str  # simplified character by character
-    phrased: str  # simplified by phrases
-
-
 def terms(text: str) -> Tokens[str]:
     """Return the tokens of a text without their places, as the engines store them."""
-    found: Tokens[str] = Tokens([], [], [])
-    normal = text.translate(_NORMAL)
-    for run in _runs(normal):
-        if run.han:
-            found.words.extend(word for word in _jieba().cut_for_search(run.phrased) if len(word) > 1)
-            found.pairs.extend(first + second for first, second in pairwise(run.text))
-            found.pairs.append(run.text[-1])
-            found.chars.extend(run.text)
+    normal, simplified = _forms(text)
+    found = _jieba().cut_for_search(_han_only(normal, simplified))
+    words = [word for word in found if len(word) > 1 and word[0] != " "]
+    pairs: list[str] = []
+    chars: list[str] = []
+    for match in _RUN.finditer(simplified):
+        units: Sequence[str] = match.group()
+        if match.lastgroup:
+            pairs.extend(map(add, units, units[1:]))
+            pairs.append(units[-1])
         else:
-            parts = _PARTS.findall(run.text)
-            found.words.extend(token.text for token in _identifier(run))
-            found.pairs.extend(parts)
-            found.chars.extend(parts)
-    found.words.extend(token.text for token in _document_numbers(normal))
-    return found
+            words.extend(token.text for token in _identifier(match))
+            units = _PARTS.findall(match.group())
+            pairs.extend(units)
+        chars.extend(units)
+    words.extend(token.text for token in _document_numbers(normal))
+    return Tokens(words, pairs, chars)
 
 
 def tokens(text: str) -> Tokens[Token]:
     """Return the tokens of a text, each with its place in the text as it was given."""
-    normal = text.translate(_NORMAL)
-    found: Tokens[Token] = Tokens([], [], [])
-    for run in _runs(normal):
-        units = list(_units(run))
-        found.words.extend(_han_words(run) if run.han else _identifier(run))
-        found.pairs.extend(_paired(units) if run.han else units)
-        found.chars.extend(units)
-    found.words.extend(_document_numbers(normal))
+    normal, simplified = _forms(text)
+    found = _placed(_jieba().tokenize(_han_only(normal, simplified), "search"))
+    words = [token for token in found if len(token.text) > 1]
+    pairs: list[Token] = []
+    chars: list[Token] = []
+    for match in _RUN.finditer(simplified):
+        units = list(_units(match))
+        if match.lastgroup:
+            pairs.extend(Token(one.text + two.text, one.start, two.end) for one, two in pairwise(units))
+            pairs.append(units[-1])
+        else:
+            words.extend(_identifier(match))
+            pairs.extend(units)
+        chars.extend(units)
+    words.extend(_document_numbers(normal))
     origin = _Origin(text)
-    return Tokens(origin.locate(found.words), origin.locate(found.pairs), origin.locate(found.chars))
+    return Tokens(origin.locate(words), origin.locate(pairs), origin.locate(chars))
 
 
 def words(text: str) -> list[Token]:
     """Split a text into words that do not overlap, single characters included, in simplified form.
 
-    These are the units of meaning a query is made of; `pairs` and `chars` of a word come from tokens().
+    These are the units of meaning that a query is made of.
     """
-    normal = text.translate(_NORMAL)
-    found: list[Token] = []
-    for run in _runs(normal):
-        if run.han:
-            found.extend(_placed(run, _jieba().tokenize(run.phrased)))
-        else:
-            found.append(Token(run.text, run.start, run.start + len(run.text)))
-    return _Origin(text).locate(found)
+    normal, simplified = _forms(text)
+    found = _placed(_jieba().tokenize(_han_only(normal, simplified)))
+    found += [
+        Token(match.group(), *match.span()) for match in _RUN.finditer(simplified) if not match.lastgroup
+    ]
+    return _Origin(text).locate(sorted(found, key=attrgetter("start")))
 
 
 def simplify(text: str) -> str:
     """Return the text's letters and Han characters, folded and without all else: a key to compare by."""
-    return "".join(run.text for run in _runs(text.translate(_NORMAL)))
+    return "".join(match.group() for match in _RUN.finditer(_folded(text)))
 
 
 class Finder:
@@ -186,49 +187,37 @@ def _folded(text: str) -> str:
     return text.translate(_NORMAL).translate(_SIMPLIFIED)
 
 
-def _runs(normal: str) -> Iterator[_Run]:
-    simplified = normal.translate(_SIMPLIFIED)
+def _forms(text: str) -> tuple[str, str]:
+    """Return the normalised text, and the same simplified character by character: in step with each other."""
+    normal = text.translate(_NORMAL)
+    return normal, normal.translate(_SIMPLIFIED)
+
+
+def _han_only(normal: str, simplified: str) -> str:
+    """Return the text simplified by phrases, everything but Han characters blanked, in step with the others."""
     phrased = _CONVERTER.convert(normal)
-    in_step = len(phrased) == len(normal)
-    for match in _RUN.finditer(simplified):
-        start, end = match.span()
-        # A phrase that changes its length cannot be placed: such a text keeps the characters' conversion.
-        run_phrased = phrased[start:end] if in_step else match.group()
-        yield _Run(start, match.lastgroup == "han", match.group(), run_phrased)
+    # A phrase that changes its length cannot be placed: such a text keeps the characters' conversion.
+    return _NOT_HAN.sub(" ", phrased if len(phrased) == len(normal) else simplified)
 
 
-def _units(run: _Run) -> Iterator[Token]:
-    if run.han:
-        for index, character in enumerate(run.text, run.start):
-            yield Token(character, index, index + 1)
-    else:
-        for match in _PARTS.finditer(run.text):
-            yield Token(match.group(), run.start + match.start(), run.start + match.end())
+def _placed(found: Iterable[tuple[str, int, int]]) -> list[Token]:
+    return [Token(word, start, end) for word, start, end in found if word[0] != " "]
 
 
-def _paired(units: list[Token]) -> Iterator[Token]:
-    for first, second in pairwise(units):
-        yield Token(first.text + second.text, first.start, second.end)
-    yield units[-1]
+def _units(run: re.Match[str]) -> Iterator[Token]:
+    pattern = _CHARACTER if run.lastgroup else _PARTS
+    for match in pattern.finditer(run.string, *run.span()):
+        yield Token(match.group(), *match.span())
 
 
-def _han_words(run: _Run) -> list[Token]:
-    found = _placed(run, _jieba().tokenize(run.phrased, "search"))
-    return [token for token in found if len(token.text) > 1]
-
-
-def _placed(run: _Run, found: Iterable[tuple[str, int, int]]) -> list[Token]:
-    return [Token(word, run.start + start, run.start + end) for word, start, end in found]
-
-
-def _identifier(run: _Run) -> Iterator[Token]:
+def _identifier(run: re.Match[str]) -> Iterator[Token]:
     """Yield an identifier whole, its parts, letters and digits apart, and the beginnings of its words."""
-    yield Token(run.text, run.start, run.start + len(run.text))
+    yield Token(run.group(), *run.span())
     for part in _units(run):
-        if part.text != run.text:
+        if part.text != run.group():
             yield part
-        for match in _LETTERS_OR_DIGITS.finditer(part.text):
-            piece = Token(match.group(), part.start + match.start(), part.start + match.end())
+        for match in _LETTERS_OR_DIGITS.finditer(run.string, part.start, part.end):
+            piece = Token(match.group(), *match.span())
             if piece.text != part.text:
                 yield piece
             yield from _beginnings(piece)

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from django.db import DatabaseError
+
 from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, Placement, TopicPage
 from search.engines.base import SearchDocument
 from unions.models import Union
@@ -28,6 +30,8 @@ def _batch(ids: list[int]) -> Iterator[SearchDocument]:
         for item in items:
             try:
                 yield _document(item, filing)
+            except DatabaseError:
+                raise
             except Exception:
                 # One item that cannot be read must not hold up all that come after it in the log.
                 logger.exception("Item %s cannot be indexed and will not be found.", item.pk)
@@ -87,7 +91,7 @@ def _head(item: ArticlePage | EventPage) -> list[str]:
     """The texts around the title, by kind."""
     if isinstance(item, EventPage):
         return [item.venue, item.address, item.organiser, item.co_hosts, item.audience, item.contact]
-    signed = (f"{block.value['name']} {block.value['unit']}" for block in item.bylines)
+    signed = (block.value.get(part) or "" for block in item.bylines for part in ("name", "unit"))
     return [item.kicker, item.subtitle, *signed]
 
 

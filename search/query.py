@@ -133,7 +133,7 @@ def _ranked(engine: Engine, asked: Asked, filters: Filters, page: int) -> tuple[
 
 
 def _shown(keys: list[int], filters: Filters, highlighter: Highlighter) -> list[Found]:
-    items = ItemPage.objects.visible().for_list().in_bulk(keys)
+    items = ItemPage.objects.visible().select_related("section__union", "category").in_bulk(keys)
     adopted: dict[int, list[Placement]] = defaultdict(list)
     placements = Placement.objects.visible().filter(item__in=list(items)).order_by("placed_at")
     for placement in placements.select_related("section__union"):
