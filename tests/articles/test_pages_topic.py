@@ -1,0 +1,66 @@
+"""Topics: the overview, and a collection across unions."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import TopicEntry, TopicIndexPage, TopicPage
+from tests.reading import picture, read
+from tests.scene import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def topic(alliance):
+    page = TopicPage(title="送清凉", slug="ql", introduction="热得有数。歇得下来。", lead_image=picture())
+    return TopicIndexPage.objects.get().add_child(instance=page)
+
+
+def choose(topic, *items):
+    for order, item in enumerate(items):
+        TopicEntry.objects.create(topic=topic, item=item.itempage_ptr, sort_order=order)
+
+
+def test_the_overview_lists_topics_and_says_when_there_are_none(client, alliance):
+    assert "还没有专题" in read(client, "/topics/").text
+    for number in range(2):
+        page = TopicPage(title=f"专题{number}", slug=f"t{number}", introduction="一句。")
+        TopicIndexPage.objects.get().add_child(instance=page)
+    assert sorted(read(client, "/topics/").texts("topic-teaser-title")) == ["专题0", "专题1"]
+
+
+def test_the_desks_choice_comes_first_then_what_unions_filed(client, topic, foshan, guangzhou):
+    filed = make_article(foshan, "归入的", topics=[topic])
+    chosen = make_article(guangzhou, "选中的", topics=[topic])
+    also = make_article(foshan, "也选中的")
+    choose(topic, also, chosen)
+    page = read(client, topic.url)
+    assert page.texts("entry-title") == ["也选中的", "选中的", filed.title]
+    assert page.texts("meta-source") == ["佛山市总工会", "广州市总工会", "佛山市总工会"]
+    assert page.texts("topic-words") == ["热得有数。歇得下来。"]
+
+
+def test_withdrawn_items_leave_the_topic(client, topic, foshan):
+    story = make_article(foshan, "撤下的")
+    choose(topic, story)
+    story.unpublish()
+    assert "正在编选" in read(client, topic.url).text
+
+
+def test_more_items_cost_no_more_queries(client, topic, foshan, guangzhou):
+    def fill(count):
+        for number in range(count):
+            make_article([foshan, guangzhou][number % 2], topics=[topic], lead_image=picture())
+        choose(topic, make_article(foshan, lead_image=picture()))
+
+    def cost():
+        client.get(topic.url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(topic.url)
+        return len(queries)
+
+    fill(2)
+    few = cost()
+    fill(6)
+    assert cost() == few
