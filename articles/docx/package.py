@@ -15,13 +15,15 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 50 * MEGABYTE
 UNPACKED_BYTES = 200 * MEGABYTE
-XML_BYTES = 16 * MEGABYTE  # all text parts together; reading takes some thirty times that in memory
+XML_BYTES = 16 * MEGABYTE  # all text parts together
+XML_ELEMENTS = 200_000  # together; so many take 5 s and 400 MB to read, an ordinary article has 10,000
 XML_DEPTH = 150  # nested tables in text boxes reach 60
 PARTS = 3_000
 
 OLE = b"\xd0\xcf\x11\xe0"  # Word's format up to 2003; also .docx with a password
 RESAVE = "请用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”后再上传。"
 BROKEN = f"文件已损坏，读不出内容。{RESAVE}"
+TOO_LARGE = "文件展开后过大，不像一篇稿件。请分成几篇，或只留正文和所用的图片再上传。"
 WORD_MAIN = "wordprocessingml.document.main+xml"
 MACROS = "macroEnabled"
 
@@ -104,11 +106,12 @@ def _check_parts(zip_file: ZipFile) -> None:
     xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
     too_much = sum(part.file_size for part in parts) > UNPACKED_BYTES or len(parts) > PARTS
     if too_much or sum(part.file_size for part in xml) > XML_BYTES:
-        raise NotReadable("文件展开后过大，不像一篇稿件。请分成几篇，或只留正文和所用的图片再上传。")
+        raise NotReadable(TOO_LARGE)
     if "[Content_Types].xml" not in zip_file.namelist():
         raise NotReadable(f"这不是 .docx 文件。{RESAVE}")
+    elements = 0
     for part in xml:
-        _check_xml(zip_file.read(part))
+        elements += _check_xml(zip_file.read(part), XML_ELEMENTS - elements)
     _check_kind(zip_file)
 
 
@@ -120,15 +123,22 @@ def _check_kind(zip_file: ZipFile) -> None:
         raise NotReadable(f"这不是 Word 文稿，可能是表格、幻灯片或模板。{RESAVE}")
 
 
-def _check_xml(data: bytes) -> None:
-    """Broken XML, entity bombs and nesting without end are told by a parser that builds nothing."""
-    depth = 0
+def _check_xml(data: bytes, allowed: int) -> int:
+    """The number of elements, counted by a parser that builds nothing.
+
+    Raises NotReadable for broken XML, for entities (bombs and spies need them, Office files have none), for too many
+    elements and for nesting without end.
+    """
+    depth = elements = 0
 
     def open_element(*_: object) -> None:
-        nonlocal depth
+        nonlocal depth, elements
         depth += 1
+        elements += 1
         if depth > XML_DEPTH:
             raise NotReadable(BROKEN)
+        if elements > allowed:
+            raise NotReadable(TOO_LARGE)
 
     def close_element(*_: object) -> None:
         nonlocal depth
@@ -139,11 +149,12 @@ def _check_xml(data: bytes) -> None:
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = open_element, close_element
-    parser.StartDoctypeDeclHandler = refuse  # Office files have no DTD, bombs of entities need one
+    parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise NotReadable(BROKEN) from error
+    return elements
 
 
 def _target(relationships: ElementTree.Element | None, kind: str, folder: str) -> str | None:

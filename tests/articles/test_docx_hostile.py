@@ -91,6 +91,7 @@ WITH_MACROS = files.CONTENT_TYPES.replace(
         (files.raw(files.paragraph("　") * 3), "没有文字"),
         (files.raw(files.paragraph("字") * (reading.PARAGRAPHS + 1)), "分成几篇"),
         (files.raw(files.paragraph("字") * 5_000), "分成几篇"),
+        (files.raw("<w:p>" + "<w:r/>" * package.XML_ELEMENTS + "</w:p>"), "过大"),
         (files.raw("", **{"word/media/zeros.xml": b" " * (package.XML_BYTES + 1)}), "过大"),
         (files.raw("", **{"word/media/zeros.bin": b"\0" * (package.UNPACKED_BYTES + 1)}), "过大"),
         (files.raw("", **{f"word/{number}.bin": b"" for number in range(package.PARTS + 1)}), "过大"),
