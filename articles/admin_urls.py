@@ -2,9 +2,10 @@
 
 from django.urls import path, re_path
 
-from . import sharing_views
+from . import onboarding_views, sharing_views
 
 urlpatterns = [
+    path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
     path("pool/", sharing_views.PoolView.as_view(), name="hub_pool"),
     path("pool/adopted/", sharing_views.AdoptedView.as_view(), name="hub_adopted"),
     re_path(

@@ -4,6 +4,8 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from . import sharing
 from .admin_urls import urlpatterns
@@ -23,11 +25,16 @@ LOG_ACTIONS = {
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
     for name, (label, message) in LOG_ACTIONS.items():
-        actions.register_action(name, label, _message(message))
+        actions.register_action(name)(_formatter(label, message))
 
 
-def _message(template: str):
-    return lambda data: template.format_map(data)
+def _formatter(label: str, message: str) -> type[LogFormatter]:
+    """Fills the entry's data into the message; Wagtail takes no callable for it."""
+
+    def format_message(self: LogFormatter, log_entry: ModelLogEntry | PageLogEntry) -> str:
+        return message.format_map(log_entry.data)
+
+    return type("HubFormatter", (LogFormatter,), {"label": label, "format_message": format_message})
 
 
 @hooks.register("register_admin_urls")
@@ -43,6 +50,17 @@ class PoolMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def pool_menu_item() -> MenuItem:
     return PoolMenuItem("共享池", reverse("hub_pool"), name="pool", icon_name="download", order=150)
+
+
+class OnboardingMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm("articles.onboard_sectionpage")
+
+
+@hooks.register("register_admin_menu_item")
+def onboarding_menu_item() -> MenuItem:
+    url = reverse("hub_onboarding")
+    return OnboardingMenuItem("开通栏目", url, name="onboarding", icon_name="plus", order=320)
 
 
 @hooks.register("register_page_header_buttons")

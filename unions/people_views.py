@@ -23,6 +23,19 @@ from .models import Invitation, Role, Union, User
 PAGE_SIZE = 50
 
 
+class PersonFields(forms.Form):
+    """Who is invited."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    # The e-mail becomes the user name, of which Django keeps 150 characters.
+    email = forms.EmailField(
+        label="电子邮箱", max_length=150, help_text="邀请邮件发到这里；登录时也用它作用户名。"
+    )
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
 class RolesForm(forms.Form):
     """The roles that the union has; what else is sent is refused."""
 
@@ -37,16 +50,8 @@ class RolesForm(forms.Form):
         self.fields["roles"].choices = choices  # type: ignore[attr-defined]
 
 
-class PersonForm(RolesForm):
-    name = forms.CharField(label="姓名", max_length=40)
-    # The e-mail becomes the user name, of which Django keeps 150 characters.
-    email = forms.EmailField(
-        label="电子邮箱", max_length=150, help_text="邀请邮件发到这里；登录时也用它作用户名。"
-    )
+class PersonForm(RolesForm, PersonFields):
     field_order = ("name", "email", "roles")
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
 
 
 class ChooseUnionView(WagtailAdminTemplateMixin, TemplateView):

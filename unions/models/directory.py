@@ -159,8 +159,15 @@ class Union(models.Model):
         self.search_text = naming.search_text(self.name, self.short_names, self.address)
 
     def clean(self) -> None:
+        self._clean_slug()
         self._clean_superior()
         self.clean_facts()
+
+    def _clean_slug(self) -> None:
+        """A publisher's section, groups and collections are named after it."""
+        before = Union.objects.filter(pk=self.pk, role_groups__isnull=False).first() if self.pk else None
+        if before and before.slug != self.slug:
+            raise ValidationError({"slug": f"已开通栏目的工会不能改拼音标识，请仍用“{before.slug}”。"})
 
     def _clean_superior(self) -> None:
         if not self.superior:
