@@ -115,9 +115,9 @@ def title_from(text: str) -> str:
 def _main_clause(sentence: str) -> str:
     """The sentence without the clauses before its statement, as long as enough of it is left."""
     dated = DATED_CLAUSE.search(sentence[:120])
-    if dated and len(sentence) - dated.end() >= 12:
+    if dated and len(sentence) - dated.end() >= 9:
         sentence = sentence[dated.end() :] if dated["comma"] else sentence[: dated.start()]
-    while (found := ADVERBIAL.match(sentence)) and len(sentence) - found.end() >= 12:
+    while (found := ADVERBIAL.match(sentence)) and len(sentence) - found.end() >= 9:
         sentence = sentence[found.end() :]
     return sentence
 
