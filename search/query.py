@@ -37,6 +37,10 @@ class Filters:
     section: SectionPage | None = None
     union: Union | None = None
 
+    @property
+    def narrow(self) -> bool:
+        return any(True for _ in self.nodes())
+
     def nodes(self) -> Iterator[Node]:
         if self.kind:
             yield Constant(Term("kind", self.kind), 0.0)
@@ -59,13 +63,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A result: the item, where it is shown (its own section first), and its marked texts."""
+    """A result: the item, its marked texts, its address where it was looked for, and where else it was adopted."""
 
     item: ItemPage
-    places: list[Place]
     title: SafeString
     excerpt: SafeString
     url: str
+    adopted: list[Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +147,12 @@ def _shown(keys: list[int], filters: Filters, highlighter: Highlighter) -> list[
 
 
 def _found(item: ItemPage, placements: list[Placement], filters: Filters, highlighter: Highlighter) -> Found:
-    assert item.section  # what is visible stands in a section
-    places = [Place(item.section, item.url)]
-    places += [Place(placement.section, placement.url) for placement in placements]
-    here = [place.url for place in places if place.section == filters.section]
+    adopted = [Place(placement.section, placement.url) for placement in placements]
+    here = [place.url for place in adopted if place.section == filters.section]
     return Found(
         item=item,
-        places=places,
         title=highlighter.mark(item.title),
         excerpt=highlighter.passage("\n".join(filter(None, [item.summary, item.plain_text()]))),
-        url=(here or [places[0].url])[0],
+        url=here[0] if here else item.url,
+        adopted=adopted,
     )

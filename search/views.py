@@ -13,8 +13,7 @@ from search.typed import TYPED_LIMIT, take_apart
 from unions.models import Union
 
 logger = logging.getLogger(__name__)
-KINDS = ((None, "全部"), ("article", "稿件"), ("event", "活动"))
-NEIGHBOURS = 3  # page numbers shown on either side of the current one
+KINDS = (("", "稿件和活动"), ("article", "稿件"), ("event", "活动"))
 
 
 @require_safe
@@ -38,7 +37,6 @@ def results(request: HttpRequest) -> HttpResponse:
         .select_related("union")
         .order_by("union__region_code", "pk"),
         "first": (found.page - 1) * PAGE_SIZE + 1,
-        "numbers": _numbers(found),
         "typed_limit": TYPED_LIMIT,
         "listed_limit": LAST_PAGE * PAGE_SIZE,
     }
@@ -50,7 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def _filters(request: HttpRequest) -> tuple[Filters, bool]:
     """Return the filters asked for, and whether a union was asked for that does not exist."""
     kind = request.GET.get("kind", "")
-    kind = kind if kind in ("article", "event") else ""
+    kind = kind if kind in dict(KINDS) else ""
     asked = request.GET.get("union", "")[:100]
     if not asked:
         return Filters(kind), False
@@ -64,7 +62,3 @@ def _filters(request: HttpRequest) -> tuple[Filters, bool]:
 def _page(request: HttpRequest) -> int:
     asked = request.GET.get("page", "")
     return int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
-
-
-def _numbers(found: Results) -> range:
-    return range(max(1, found.page - NEIGHBOURS), min(found.pages, found.page + NEIGHBOURS) + 1)

@@ -94,8 +94,8 @@ def test_adopted_article_appears_once_with_both_sections_named(client, foshan, g
     follow()
     page = search(client, "送清凉")
     assert titles(page) == ["工会送清凉到工地"]
-    assert "佛山市总工会</span>" in page
-    assert f'转载：<a href="{placement.url}">广州市总</a>' in page
+    assert '<span class="meta-source">佛山市总工会</span>' in page
+    assert f'另见：<a href="{placement.url}">广州市总工会</a>' in page
 
 
 def test_union_filter_keeps_to_one_section_and_what_it_adopted(client, foshan, guangzhou, follow):
@@ -158,7 +158,7 @@ def test_where_no_item_holds_all_words_the_nearest_are_shown_and_it_is_said(clie
     follow()
     page = search(client, "技能竞赛 潜水艇")
     assert titles(page) == ["技能竞赛开赛"]
-    assert "下面是最接近的稿件" in page
+    assert "以下是最接近的" in page
 
 
 def test_results_come_in_pages_without_gaps_or_repeats(client, foshan, follow):
