@@ -59,7 +59,7 @@ class VideoBlock(blocks.StructBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    paragraph = CleanRichTextBlock(label="正文", features=TEXT_FEATURES, icon="pilcrow")
+    paragraph = CleanRichTextBlock(label="正文", required=False, features=TEXT_FEATURES, icon="pilcrow")
     image = PictureBlock()
     gallery = blocks.ListBlock(
         PictureBlock(), label="图集", icon="image", min_num=2, template="articles/blocks/gallery.html"

@@ -13,13 +13,13 @@ from django.utils.html import strip_tags
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.rich_text import get_text_for_indexing
 
-from articles import reading
+from articles import panels, reading
 from articles.blocks import BodyBlock, BylinesBlock
+from articles.forms import ItemForm
 from articles.visibility import ItemQuerySet
 
 from .atomic import AtomicActs
@@ -88,29 +88,11 @@ class ItemPage(AtomicActs, Page):
     )
 
     is_creatable = False
+    base_form_class = ItemForm
     parent_page_types = ("articles.SectionPage",)
     subpage_types: tuple = ()
     exclude_fields_in_copy = ["section", "issued_at", "import_id"]  # noqa: RUF012  (Wagtail adds lists)
     promote_panels: list = []
-
-    head_panels = [
-        MultiFieldPanel([FieldPanel("lead_image"), FieldPanel("lead_caption")], heading="题图"),
-        FieldPanel("summary"),
-    ]
-    filing_panels = [
-        MultiFieldPanel(
-            [FieldPanel("category"), FieldPanel("topics"), FieldPanel("keywords")],
-            heading="归类",
-            classname="collapsed",
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("licence"), FieldPanel("sharing")]),
-                FieldRowPanel([FieldPanel("source"), FieldPanel("original_date")]),
-            ],
-            heading="来源与共享",
-        ),
-    ]
 
     class Meta:
         verbose_name = "稿件"
@@ -186,13 +168,7 @@ class ArticlePage(ItemPage):
     subtitle = models.CharField("副题", max_length=120, blank=True)
     bylines = StreamField(BylinesBlock(required=False), verbose_name="署名", blank=True)
 
-    content_panels = [
-        MultiFieldPanel([FieldPanel("kicker"), *Page.content_panels, FieldPanel("subtitle")], heading="标题"),
-        *ItemPage.head_panels,
-        FieldPanel("body"),
-        FieldPanel("bylines"),
-        *ItemPage.filing_panels,
-    ]
+    content_panels = panels.ARTICLE
 
     class Meta:
         verbose_name = "稿件"
@@ -216,24 +192,7 @@ class EventPage(ItemPage):
     audience = models.CharField("参加对象", max_length=200, blank=True)
     contact = models.CharField("联系方式", max_length=200, blank=True)
 
-    content_panels = [
-        *Page.content_panels,
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
-                FieldRowPanel([FieldPanel("status"), FieldPanel("previous_starts_at")]),
-                FieldRowPanel([FieldPanel("venue"), FieldPanel("address")]),
-            ],
-            heading="时间和地点",
-        ),
-        MultiFieldPanel(
-            [FieldPanel("organiser"), FieldPanel("co_hosts"), FieldPanel("audience"), FieldPanel("contact")],
-            heading="主办与参加",
-        ),
-        *ItemPage.head_panels,
-        FieldPanel("body"),
-        *ItemPage.filing_panels,
-    ]
+    content_panels = panels.EVENT
 
     class Meta:
         verbose_name = "活动通知"

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 
-from articles import listing, reading
+from articles import listing, panels, reading
 from articles.visibility import SectionQuerySet
 from unions.models import Union
 
@@ -49,7 +49,7 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
 
     parent_page_types = ("home.HomePage",)
     subpage_types = ("articles.ArticlePage", "articles.EventPage")
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [panels.TITLE, FieldPanel("introduction")]
     promote_panels: list = []
 
     class Meta:

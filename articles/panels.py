@@ -1,0 +1,54 @@
+"""The editing forms: what an editor fills in, in the order of writing."""
+
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+TITLE = FieldPanel("title", classname="title", heading="标题")
+
+ILLUSTRATION = MultiFieldPanel(
+    [FieldPanel("lead_image"), FieldPanel("lead_caption")],
+    heading="题图",
+    help_text="显示在标题下面、首页和列表里。",
+)
+SUMMARY = FieldPanel("summary")
+FILING = MultiFieldPanel(
+    [FieldPanel("category"), FieldPanel("topics"), FieldPanel("keywords")],
+    heading="归类",
+    classname="collapsed",
+)
+SHARING = MultiFieldPanel(
+    [
+        FieldRowPanel([FieldPanel("licence"), FieldPanel("sharing")]),
+        FieldRowPanel([FieldPanel("source"), FieldPanel("original_date")]),
+    ],
+    heading="来源与共享",
+)
+COMMON = [ILLUSTRATION, SUMMARY, FILING, SHARING]
+
+ARTICLE = [
+    TITLE,
+    FieldRowPanel([FieldPanel("kicker"), FieldPanel("subtitle")]),
+    FieldPanel("body"),
+    FieldPanel("bylines"),
+    *COMMON,
+]
+
+EVENT = [
+    TITLE,
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+            FieldRowPanel([FieldPanel("venue"), FieldPanel("address")]),
+            FieldRowPanel([FieldPanel("status"), FieldPanel("previous_starts_at")]),
+        ],
+        heading="时间和地点",
+    ),
+    FieldPanel("body"),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("audience"), FieldPanel("contact")]),
+            FieldRowPanel([FieldPanel("organiser"), FieldPanel("co_hosts")]),
+        ],
+        heading="参加与主办",
+    ),
+    *COMMON,
+]
