@@ -6,6 +6,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
+from wagtail.log_actions import LogFormatter
+from wagtail.models import ModelLogEntry
 
 from . import entry_views, people, people_views
 from .directory_admin import UnionViewSet, union_chooser

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from home.founding import DESK
@@ -390,7 +391,7 @@ def test_the_password_can_be_reset_by_mail(foshan, staff):
     assert is_inside(log_in("foshan-editor", "新的-密码-2026"))
 
 
-def test_every_act_is_logged(admin, foshan, staff, committed):
+def test_every_act_is_logged(admin, foshan, staff, desk, login, committed):
     add(admin, foshan, committed)
     act(admin, foshan, staff["editor"], "suspend")
     act(admin, foshan, staff["editor"], "resume")
@@ -398,3 +399,5 @@ def test_every_act_is_logged(admin, foshan, staff, committed):
     entries = ModelLogEntry.objects.filter(object_id=foshan.union.pk, user=staff["administrator"])
     acts = [entry.action.rpartition(".")[2] for entry in entries.order_by("timestamp", "pk")]
     assert acts == ["add", "suspend", "resume", "remove"]
+    history = words(login(desk).get(reverse("union_directory:history", args=[foshan.union.pk])))
+    assert "停用foshan-editor" in history
