@@ -4,6 +4,7 @@ The text is analysed as it was for the index, so what matched is what is marked;
 was written: traditional stays traditional, full-width stays full-width.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -18,7 +19,7 @@ from search.typed import Typed
 
 PASSAGE = 120  # characters of an excerpt
 LOOKED_AT = 20_000  # characters of a text that a passage is chosen from
-SENTENCE_ENDS = "。！？；\n"
+_SENTENCE_END = re.compile("[。！？；\\n]+[”’』」）\\s]*")
 
 
 class Highlighter:
@@ -59,9 +60,9 @@ def _best(text: str, places: list[Token]) -> tuple[int, int]:
 
 def _sentence_start(text: str, place: Token) -> int:
     earliest = max(0, place.end - PASSAGE * 2 // 3)
-    last_end = max(text.rfind(mark, earliest, place.start) for mark in SENTENCE_ENDS)
-    if last_end >= 0 or earliest == 0:
-        return last_end + 1
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, earliest, place.start)]
+    if ends or earliest == 0:
+        return ends[-1] if ends else 0
     return max(earliest, place.start - 20)
 
 

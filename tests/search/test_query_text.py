@@ -142,5 +142,10 @@ def test_passage_shows_the_place_that_holds_most_of_the_query():
     assert len(re.sub("</?mark>", "", passage)) <= PASSAGE + 4
 
 
+def test_passage_begins_after_the_marks_that_end_a_sentence():
+    passage = Highlighter(take_apart("送清凉")).passage("别的事。" * 40 + "他说：“热。” 我们去送清凉。")
+    assert passage == "……我们去<mark>送清凉</mark>。"
+
+
 def test_text_without_a_hit_gives_its_beginning():
     assert Highlighter(take_apart("送清凉")).passage("开头。" + "别的事。" * 100).startswith("开头。")
