@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     pk: int
     is_article: bool
     section_id: int
-    issued_at: object
+    issued_at: datetime | None
     has_picture: bool
     category: str
     order: int

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 from wagtail.models import Page
 
-from articles.models import ArticlePage, EventPage, ItemPage, Placement, SectionPage
+from articles.models import ArticlePage, EventPage, ItemPage, SectionPage
 
 EVENT_STATUS = {
     EventPage.Status.SCHEDULED: "https://schema.org/EventScheduled",
@@ -51,19 +51,19 @@ def union(section: SectionPage) -> dict:
     return data
 
 
-def article(page: ArticlePage, placement: Placement | None = None) -> dict:
-    """A story; an adopted one is published by the adopter and based on the origin's."""
+def article(page: ArticlePage, section: SectionPage) -> dict:
+    """A story as read in a section; an adopted one is published by the adopter and based on the origin's."""
     data = {
         "@type": "NewsArticle",
         "headline": page.title,
         "mainEntityOfPage": page.full_url,
         "inLanguage": "zh-CN",
         "author": _authors(page),
-        "publisher": union(placement.section if placement else page.section),
+        "publisher": union(section),
         **_dates(page),
         **_described(page),
     }
-    return data | {"isBasedOn": page.full_url} if placement else data
+    return data if section.pk == page.section_id else data | {"isBasedOn": page.full_url}
 
 
 def event(page: EventPage) -> dict:

@@ -5,7 +5,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from articles.models import EventPage, ItemPage, Placement, SectionPage
+from articles.models import EventPage, ItemPage, SectionPage
 from home import structured
 from unions.templatetags.directory import json_ld
 
@@ -25,9 +25,10 @@ def section_data(context: Context, section: SectionPage) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def item_data(context: Context, page: ItemPage, placement: Placement | None = None) -> SafeString:
-    data = structured.event(page) if isinstance(page, EventPage) else structured.article(page, placement)
-    return json_ld([data, _trail(context, placement.section if placement else page.section, page)])
+def item_data(context: Context, page: ItemPage, section: SectionPage) -> SafeString:
+    """`section` is the one in which the item is read."""
+    data = structured.event(page) if isinstance(page, EventPage) else structured.article(page, section)
+    return json_ld([data, _trail(context, section, page)])
 
 
 @register.simple_tag(takes_context=True)

@@ -5,10 +5,12 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import sharing
 from articles.models import Category, Licence, TopicIndexPage, TopicPage
+from tests.admin_forms import article_form
 from tests.reading import picture, read
 from tests.scene import make_article
 
@@ -149,6 +151,15 @@ def test_a_draft_can_be_previewed(foshan):
     response = draft.make_preview_request()
     assert response.status_code == 200
     assert "还没发的稿" in response.content.decode()
+
+
+def test_a_story_can_be_previewed_before_it_is_saved(login, staff, foshan):
+    client = login(staff["editor"])
+    preview = reverse("wagtailadmin_pages:preview_on_add", args=["articles", "articlepage", foshan.pk])
+    assert client.post(preview, article_form("还没存的稿")).json() == {"is_valid": True, "is_available": True}
+    page = read(client, f"{preview}?mode=")
+    assert page.texts("story-title") == ["还没存的稿"]
+    assert page.texts("nameplate-name") == ["佛山市总工会"]
 
 
 def test_pictures_in_the_text_cost_no_more_queries_each(client, foshan):
