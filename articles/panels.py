@@ -1,13 +1,16 @@
 """The editing forms: what an editor fills in, in the order of writing."""
 
+from django import forms
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-TITLE = FieldPanel("title", classname="title", heading="标题")
+# Not Wagtail's own title panel: that one looks for a slug field to fill, which editors do not see.
+TITLE = FieldPanel(
+    "title", classname="title", heading="标题", widget=forms.TextInput(attrs={"placeholder": "标题*"})
+)
 
 ILLUSTRATION = MultiFieldPanel(
-    [FieldPanel("lead_image"), FieldPanel("lead_caption")],
+    [FieldPanel("lead_image", help_text="显示在标题下面、首页和列表里。"), FieldPanel("lead_caption")],
     heading="题图",
-    help_text="显示在标题下面、首页和列表里。",
 )
 SUMMARY = FieldPanel("summary")
 FILING = MultiFieldPanel(

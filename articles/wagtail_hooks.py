@@ -7,7 +7,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from . import sharing
+from . import (
+    editor_hooks,  # noqa: F401  (its hooks register on import)
+    sharing,
+)
 from .admin_urls import urlpatterns
 from .models import ItemPage
 from .sharing_views import sections_of
@@ -61,6 +64,18 @@ class OnboardingMenuItem(MenuItem):
 def onboarding_menu_item() -> MenuItem:
     url = reverse("hub_onboarding")
     return OnboardingMenuItem("开通栏目", url, name="onboarding", icon_name="plus", order=320)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_own_and_public_pages(pages, request):
+    user = request.user
+    return pages if admin_scope.oversees_all(user) else pages.filter(admin_scope.choosable_pages(user))
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports_of_everybody(request, menu_items) -> None:
+    if not admin_scope.oversees_all(request.user):
+        menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 @hooks.register("register_page_header_buttons")

@@ -48,8 +48,12 @@ class UploadView(WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
-        return self.section.title
+    def get_breadcrumbs_items(self) -> list[dict]:
+        section = {
+            "url": reverse("wagtailadmin_explore", args=[self.section.pk]),
+            "label": self.section.title,
+        }
+        return [*super().get_breadcrumbs_items(), section, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(section=self.section, **kwargs)
