@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -88,11 +90,19 @@ def _member(union: Union, role: Role) -> User:
 
 def _account(username: str) -> tuple[User, bool]:
     family, given = LOG_INS.get(username) or _invented(username)
-    password = make_password(DEMO_PASSWORD if username in LOG_INS else None)
-    user, created = User.objects.get_or_create(
-        username=username, defaults={"last_name": family, "first_name": given, "password": password}
-    )
-    return user, created
+    password = _demo_hash if username in LOG_INS else _no_password
+    names: dict[str, Any] = {"last_name": family, "first_name": given, "password": password}
+    return User.objects.get_or_create(username=username, defaults=names)
+
+
+@cache
+def _demo_hash() -> str:
+    """Made once: hashing is slow on purpose, and all log-ins of the demo have the one public password."""
+    return make_password(DEMO_PASSWORD)
+
+
+def _no_password() -> str:
+    return make_password(None)
 
 
 def _invented(username: str) -> tuple[str, str]:
