@@ -8,6 +8,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from . import (
+    admin_scope,
     editor_hooks,  # noqa: F401  (its hooks register on import)
     sharing,
 )

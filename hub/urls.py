@@ -8,10 +8,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from articles.admin_scope import guarded
+
 from .atomic import atomic_if_unsafe
 
+admin_urls = decorate_urlpatterns(
+    decorate_urlpatterns(wagtailadmin_urls.urlpatterns, guarded), atomic_if_unsafe
+)
+
 urlpatterns = [
-    path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, atomic_if_unsafe))),
+    path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),
     path("unions/", include("unions.urls")),
