@@ -7,7 +7,7 @@ import random
 import zlib
 from collections.abc import Callable
 
-from . import crafts, gatherings, indoors, streets, waterside
+from . import crafts, gatherings, indoors, skills, streets, waterside
 from .sheet import DAY, DUSK, MORNING, NIGHT, Sheet
 
 LIGHTS = {"day": DAY, "dusk": DUSK, "morning": MORNING, "night": NIGHT}
@@ -15,14 +15,18 @@ MOTIFS: dict[str, Callable[[Sheet], None]] = {
     "calm": waterside.calm,
     "carving": crafts.carving,
     "classroom": indoors.classroom,
-    "contest": gatherings.contest,
+    "contest": skills.contest,
     "counsel": indoors.counsel,
     "dragonboat": waterside.dragonboat,
+    "drone": skills.drone,
+    "fishing_port": waterside.fishing_port,
+    "forklift": skills.forklift,
     "harbour": waterside.harbour,
     "helmet": streets.helmet,
     "journey": streets.journey,
     "lamps": crafts.lamps,
     "nursery": indoors.nursery,
+    "opera": gatherings.opera,
     "palace": gatherings.palace,
     "pottery": crafts.pottery,
     "reading_room": indoors.reading_room,

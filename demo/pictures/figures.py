@@ -41,9 +41,6 @@ WALK: Pose = STAND | {
 CARRY: Pose = STAND | {
     "elbow_back": (0.02, -0.6), "hand_back": (0.19, -0.6), "elbow": (0.1, -0.58), "hand": (0.24, -0.58),
 }  # fmt: skip
-DRINK: Pose = STAND | {
-    "elbow": (0.17, -0.66), "hand": (0.1, -0.84), "head": (-0.01, -0.91),
-}  # fmt: skip
 REACH: Pose = STAND | {"elbow": (0.17, -0.88), "hand": (0.27, -1.03)}
 CHEER: Pose = STAND | {
     "elbow_back": (-0.17, -0.88), "hand_back": (-0.24, -1.06), "elbow": (0.17, -0.88), "hand": (0.24, -1.06),
@@ -74,7 +71,7 @@ ROW: Pose = SIT | {
 
 @dataclass(frozen=True)
 class Person:
-    """How someone looks. `hat` is one of helmet, rider, cap, hair, bob, bun, veil, crown."""
+    """How someone looks. `hat` is one of helmet, rider, cap, hair, bob, bun, crown."""
 
     top: Colour = SAGE
     legs: Colour = TROUSERS
@@ -144,7 +141,7 @@ def _body(sheet: Sheet, at: dict[str, Point], height: float, who: Person) -> Non
 def _head(sheet: Sheet, at: dict[str, Point], height: float, who: Person, face: int) -> None:
     (x, y), radius = at["head"], height * 0.074
     sheet.line([at["neck"], (x, y)], height * 0.055, SKIN_SHADE)
-    if who.hat in {"bob", "veil"}:
+    if who.hat == "bob":
         sheet.box(
             x - radius * 1.22, y - radius * 0.9, radius * 2.4, radius * 1.9, who.hat_colour, radius * 0.7
         )
@@ -194,6 +191,6 @@ def _crown(sheet: Sheet, x: float, y: float, r: float, colour: Colour, face: int
 
 
 HATS = {
-    "hair": _hair, "bun": _bun, "bob": _bob, "veil": _bob, "helmet": _helmet, "rider": _rider, "cap": _cap,
+    "hair": _hair, "bun": _bun, "bob": _bob, "helmet": _helmet, "rider": _rider, "cap": _cap,
     "crown": _crown,
 }  # fmt: skip

@@ -1,8 +1,9 @@
-"""Where many come together: workshop, contest, stage, palace of culture."""
+"""Where many come together: workshop, stage, palace of culture."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from . import figures, props
 from .figures import CLERK, ELDER, FOREMAN, READER, WORKER, Person, person
@@ -102,67 +103,17 @@ def _gear(sheet: Sheet, x: float, y: float, radius: float, colour: Colour) -> No
     sheet.disc(x, y, radius * 0.38, props.darker(colour, 0.6))
 
 
-def contest(sheet: Sheet) -> None:
-    """A welder at the contest, sparks flying; judges watch with their boards."""
-    dark = mix(INK, DEEP, 0.35)
-    sheet.box(0, 0, WIDTH, 620, dark)
-    sheet.box(0, 620, WIDTH, 180, mix(INK, DEEP, 0.1))
-    glow = (575, 545)
-    for radius, share in ((470, 0.1), (330, 0.2), (200, 0.34)):
-        sheet.disc(*glow, radius, mix(dark, GOLD, share))
-    _pennants(sheet)
-    sheet.box(0, 620, WIDTH, 180, mix(INK, DEEP, 0.1))
-    for x, who in ((840, CLERK), (985, ELDER), (1110, FOREMAN)):
-        at = person(sheet, x, 660, 380, who, figures.CARRY, -1)
-        hx, hy = at["hand"]
-        sheet.polygon(path("-34,12 -26,-56 30,-50 22,18", hx, hy), PAPER)
-    welder = sheet.rng.choice((WORKER, WORKER.wearing(top=RED), WORKER.wearing(top=SAGE))).wearing(
-        hat="hair", legs=mix(SAGE, INK, 0.55)
-    )
-    lean = figures.STAND | {"neck": (0.16, -0.76), "head": (0.23, -0.84), "elbow": (0.24, -0.58), "hand": (0.42, -0.52),
-                            "elbow_back": (0.26, -0.62), "hand_back": (0.4, -0.58), "foot_back": (-0.16, 0), "foot": (0.1, 0)}  # fmt: skip
-    at = person(sheet, 270, 790, 600, welder, lean, 1)
-    _mask(sheet, *at["head"], 62)
-    sheet.solid(path("470,800 500,590 800,590 830,800"), mix(SAGE, INK, 0.4), mix(SAGE, INK, 0.7), 700)
-    sheet.box(450, 570, 400, 30, SAGE)
-    sheet.line([(600, 566), (760, 566)], 26, GOLD)
-    sheet.line([at["hand"], (565, 548)], 12, INK)
-    _sparks(sheet, *glow)
-
-
-def _mask(sheet: Sheet, x: float, y: float, size: float) -> None:
-    shield = smooth(path("-0.3,-1 0.75,-0.8 0.95,0.5 0.4,1.05 -0.25,0.7", x, y, size))
-    sheet.solid(shield, GOLD, props.darker(GOLD), x + size * 0.2)
-    sheet.polygon(path("0.35,-0.3 0.95,-0.22 0.97,0.18 0.35,0.12", x, y, size), INK)
-
-
-def _sparks(sheet: Sheet, x: float, y: float) -> None:
-    for index in range(46):
-        angle = math.radians(sheet.rng.uniform(-175, 20))
-        start, length = sheet.rng.uniform(36, 90), sheet.rng.uniform(30, 240)
-        end = (
-            x + math.cos(angle) * (start + length),
-            y + math.sin(angle) * (start + length) * 0.8 + length * 0.2,
-        )
-        begin = (x + math.cos(angle) * start, y + math.sin(angle) * start * 0.8)
-        sheet.line([begin, end], sheet.rng.uniform(2.5, 5), (GOLD, WHITE, RED)[index % 3])
-    burst = [
-        (x + math.cos(math.radians(a)) * r, y + math.sin(math.radians(a)) * r)
-        for a, r in zip(range(0, 360, 15), [62, 24] * 12, strict=True)
-    ]
-    sheet.polygon(burst, WHITE)
-
-
-def _pennants(sheet: Sheet) -> None:
-    sheet.line(path("-10,60 300,110 600,124 900,108 1210,56"), 4, PAPER)
-    for index in range(14):
-        x = 30 + index * 86
-        y = 66 + 58 * math.sin(math.pi * (x / WIDTH))
-        sheet.polygon(path("0,0 56,2 28,66", x, y), (RED, GOLD, SAGE, PAPER)[index % 4])
-
-
 def stage(sheet: Sheet) -> None:
-    """The workers' own show: dancers in the light, the house in the dark before them."""
+    """The workers' own show: dancers with fans in the light, the house in the dark before them."""
+    _show(sheet, _fan)
+
+
+def opera(sheet: Sheet) -> None:
+    """The same house, on an evening of opera: the sleeves fly."""
+    _show(sheet, _sleeve)
+
+
+def _show(sheet: Sheet, prop: Callable) -> None:
     back = sheet.rng.choice((mix(INK, DEEP, 0.4), mix(RED, INK, 0.6), DEEP))
     sheet.box(0, 0, WIDTH, 800, back)
     sheet.disc(600, 330, 250, mix(back, GOLD, 0.3))
@@ -174,33 +125,31 @@ def stage(sheet: Sheet) -> None:
     sheet.disc(600, 330, 190, GOLD)
     sheet.polygon(path("60,640 200,540 1000,540 1140,640"), mix(GOLD, INK, 0.3))
     sheet.box(60, 640, 1080, 60, mix(GOLD, INK, 0.55))
-    _dancers(sheet)
+    _dancers(sheet, prop)
     for side in (0, 1):
         _curtain(sheet, side)
     sheet.polygon([(0, 0), (1200, 0), (1200, 60), *_scallops(), (0, 60)], props.darker(RED, 0.15))
     _audience(sheet)
 
 
-def _dancers(sheet: Sheet) -> None:
-    sleeves = sheet.rng.random() < 0.5
+def _dancers(sheet: Sheet, prop: Callable) -> None:
     cast = [
         Person(top=WHITE, hat="crown", hat_colour=RED, skirt=True),
         Person(top=RED, hat="crown", hat_colour=GOLD, skirt=True),
         Person(top=SAGE, hat="bun", skirt=True),
+        Person(top=GOLD, hat="crown", hat_colour=RED, skirt=True),
     ]
     sheet.rng.shuffle(cast)
-    for x, who, pose, face, base in (
-        (390, cast[0], figures.CHEER, 1, 616),
-        (600, cast[1], figures.REACH, 1, 632),
-        (810, cast[2], figures.CHEER, -1, 616),
-    ):
-        at = person(sheet, x, base, 400 if x == 600 else 350, who, pose, face)
-        hands = ["hand", "hand_back"] if pose is figures.CHEER else ["hand"]
-        for name in hands if sleeves else []:
-            _sleeve(sheet, *at[name], 1 if at[name][0] > x else -1, who.top)
-        if not sleeves:
-            fx, fy = at["hand"]
-            sheet.polygon([(fx, fy), *ring(fx, fy - 6, 62, 200, 340)], GOLD if who.top == RED else RED)
+    poses = [figures.CHEER, figures.REACH, figures.CHEER, figures.POINT]
+    sheet.rng.shuffle(poses)
+    for x, who, pose, face in zip((390, 600, 810), cast, poses, (1, 1, -1), strict=False):
+        at = person(sheet, x, 632 if x == 600 else 616, 400 if x == 600 else 350, who, pose, face)
+        for name in ("hand", "hand_back") if pose is figures.CHEER else ("hand",):
+            prop(sheet, *at[name], 1 if at[name][0] > x else -1, who.top)
+
+
+def _fan(sheet: Sheet, x: float, y: float, side: int, colour: Colour) -> None:
+    sheet.polygon([(x, y), *ring(x, y - 6, 56, 200, 340)], GOLD if colour == RED else RED)
 
 
 def _sleeve(sheet: Sheet, x: float, y: float, side: int, colour: Colour) -> None:

@@ -17,7 +17,9 @@ from .sheet import (
     WHITE,
     WIDTH,
     Colour,
+    Point,
     Sheet,
+    curve,
     mix,
     path,
     ring,
@@ -237,6 +239,48 @@ def _containers(sheet: Sheet, x: float, base: float) -> None:
             )
             for rib in range(1, 7):
                 sheet.box(x + left + rib * 20, y + 8, 4, 56, props.darker(colour, 0.22))
+
+
+def fishing_port(sheet: Sheet) -> None:
+    """The night before the season opens: boats at the quay under their lamps; papers on a crate."""
+    light = sheet.light
+    props.sun(sheet, 880, 170, 78)
+    hills(sheet, 330, (light.far, light.middle), 470)
+    water(sheet, 450, mix(light.far, SAGE, 0.35), 20)
+    reflection(sheet, 880, 456, 170, light.glow)
+    for x, y, scale, hull in ((980, 520, 0.55, SAGE), (640, 560, 0.75, GOLD), (330, 640, 1.1, RED)):
+        _trawler(sheet, x, y, scale, hull)
+    quay = mix(DEEP, INK, 0.4)
+    sheet.polygon(path("480,800 560,690 1200,670 1200,800"), quay)
+    sheet.polygon(path("556,690 1200,670 1200,686 548,706"), mix(GOLD, PAPER, 0.2))
+    sheet.solid(path("700,760 700,690 800,690 800,760"), WHITE, props.darker(WHITE), 764)
+    sheet.polygon(path("716,688 726,674 786,676 780,690"), PAPER)
+    sheet.solid(path("886,790 894,700 874,684 974,684 954,700 962,790"), INK, INK, 960)
+    person(sheet, 920, 690, 380, sheet.rng.choice((READER, Person(top=WHITE, hat="bob"))), figures.TALK, -1)
+    person(sheet, 620, 780, 330, WORKER.wearing(hat="cap", hat_colour=GOLD, top=SAGE), figures.STAND, 1)
+
+
+def _trawler(sheet: Sheet, x: float, y: float, scale: float, hull: Colour) -> None:
+    def at(px: float, py: float) -> Point:
+        return x + px * scale, y + py * scale
+
+    for mast, height in ((-60, -330), (150, -250)):
+        sheet.line([at(mast, -40), at(mast, height)], 9 * scale, INK)
+    rope = curve([at(-250, -110), at(-60, -330), at(50, -235), at(150, -250), at(270, -120)])
+    sheet.line(rope, 3 * scale, INK)
+    for lamp_x, lamp_y in rope[4:-3:5]:
+        sheet.disc(lamp_x, lamp_y + 9 * scale, 11 * scale, mix(GOLD, WHITE, 0.4))
+    sheet.solid(
+        path("-40,-60 -40,-170 70,-170 84,-60", x, y, scale), WHITE, props.darker(WHITE), x + 46 * scale
+    )
+    for pane in (-26, 14):
+        sheet.box(*at(pane, -150), 30 * scale, 30 * scale, GOLD if sheet.light is NIGHT else INK)
+    outline = "-270,-110 -230,-66 240,-62 300,-120 258,20 -220,24"
+    sheet.solid(smooth(path(outline, x, y, scale)), hull, props.darker(hull), x + 110 * scale)
+    sheet.line([at(-236, -46), at(266, -52)], 8 * scale, PAPER)
+    for buoy in (-150, -90, -30, 40, 100):
+        sheet.disc(*at(buoy, -14), 14 * scale, INK)
+    sheet.line([at(-260, 26), at(280, 24)], 6 * scale, mix(SAGE, PAPER, 0.6))
 
 
 def dragonboat(sheet: Sheet) -> None:
