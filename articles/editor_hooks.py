@@ -7,12 +7,15 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
@@ -23,6 +26,7 @@ from unions.models import Membership, Role, User
 from .docx.views import UploadView, may_upload
 from .editor_views import clean_pasted
 from .models import SectionPage
+from .review_views import ReviewView, awaits
 
 WRITERS = (Role.EDITOR, Role.ADMINISTRATOR)
 # Of use to those who run the site; a union's people find their tasks on the desk.
@@ -40,6 +44,7 @@ def register_admin_urls() -> list[URLPattern]:
     return [
         path("sections/<int:section_id>/docx/", UploadView.as_view(), name="hub_docx"),
         path("clean-pasted/", clean_pasted, name="hub_clean_pasted"),
+        path("review/<int:page_id>/", ReviewView.as_view(), name="hub_review"),
     ]
 
 
@@ -89,6 +94,38 @@ class DeskPanel(Component):
 @hooks.register("construct_homepage_panels")
 def add_desk(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(DeskPanel(request))
+
+
+@hooks.register("before_edit_page")
+def lead_reviewers_to_review(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The text is locked while in review: a form would only promise what it cannot keep.
+
+    Who sent it may withdraw it from review there; a reviewer has to give a reason, and so does not.
+    """
+    state = page.current_workflow_state
+    if state is None or request.user in {state.requested_by, page.owner} or not awaits(request.user, page):
+        return None
+    return redirect("hub_review", page.pk)
+
+
+@hooks.register("before_edit_page")
+def tell_why_it_was_returned(request: HttpRequest, page: Page) -> None:
+    state = page.current_workflow_state
+    if request.method != "GET" or state is None or state.status != state.STATUS_NEEDS_CHANGES:
+        return
+    task = state.current_task_state
+    by = f"（{task.finished_by}）" if task.finished_by else ""
+    messages.warning(request, f"{task.task.name}退回{by}：{task.comment} 改好后请重新送审。")
+
+
+@hooks.register("construct_page_action_menu")
+def offer_what_makes_sense(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict) -> None:
+    """Sending again starts review anew, so Wagtail's restart is the same; and what is returned cannot be withdrawn."""
+    state = context["page"].current_workflow_state if context.get("page") else None
+    pointless = {"action-restart-workflow"}
+    if state and state.status == state.STATUS_NEEDS_CHANGES:
+        pointless.add("action-cancel-workflow")
+    menu_items[:] = [item for item in menu_items if item.name not in pointless]
 
 
 @hooks.register("construct_main_menu")

@@ -67,9 +67,14 @@ def obstacle(user: User, page: Page) -> str | None:
     if user.pk in authors(page):
         return "不能审核自己写的或改过的稿件，请由其他审核员处理。"
     state = page.current_workflow_state
-    if state and state.task_states.filter(sign_off__reviewer=user, sign_off__isnull=False).exists():
+    if state and _signed(state, page, user):
         return "您已在前一审级签过这篇稿件，一人只能审一级。"
     return None
+
+
+def _signed(state: WorkflowState, page: Page, user: User) -> bool:
+    """Sign-offs of a text that was returned since do not count: who gave one reads the new text."""
+    return state.task_states.filter(revision_id=page.latest_revision_id, sign_off__reviewer=user).exists()
 
 
 def authors(page: Page) -> set[int]:
