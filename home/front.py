@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import visibility
+from articles.listing import Entry
 from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicPage
 from unions.models import Level, Union
 
@@ -101,7 +102,7 @@ def compose() -> dict:
         "lead": next(iter(groups.pop("lead")), None),
         "stories": groups.pop("stories"),
         "exchange": groups.pop("exchange"),
-        "newest": groups.pop("newest"),
+        "newest": [Entry(story) for story in groups.pop("newest")],
         "columns": [(column[0].category, column) for column in groups.values() if column],
         "events": upcoming_events(EVENTS, public),
         "tiles": _tiles(rows),

@@ -87,7 +87,7 @@ def shown_on(reader: Person, item: ItemPage) -> set[str]:
     for name, address in surfaces(item).items():
         response = reader.get(address)
         assert response.status_code < 500, address
-        text = re.sub(r"</?mark>", "", response.content.decode())
+        text = re.sub(r"</?mark>|<wbr>", "", response.content.decode())
         sign = item.slug if name == "sitemap" else SIGN if name in PAGES else TITLE
         if response.status_code == 200 and sign in text:
             shown.add(name)

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 
 from django import template
 
+from home.headlines import phrased
 from home.structured import NOT_WRITERS
 
 register = template.Library()
+register.filter("phrased", phrased)
 SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’》）]*", re.DOTALL)
 
 

@@ -66,8 +66,8 @@ def test_a_category_gathers_all_unions_and_nothing_else(client, foshan, guangzho
     make_article(guangzhou, "广州维权", category=rights)
     make_article(foshan, "别的")
     page = read(client, "/category/weiquan/")
-    assert page.texts("entry-title") == ["广州维权", "佛山维权"]
-    assert page.texts("meta-source") == ["广州市总工会", "佛山市总工会"]
+    assert page.texts("lead-title") + page.texts("teaser-title") == ["广州维权", "佛山维权"]
+    assert page.texts("meta-source") == ["广州市总工会"]
 
 
 def test_a_category_without_items_says_where_to_go(client, alliance, rights):
@@ -78,10 +78,11 @@ def test_long_lists_have_pages(client, foshan, rights):
     for number in range(listing.PAGE_SIZE + 1):
         make_article(foshan, f"第{number}篇", category=rights)
     first = read(client, "/category/weiquan/")
-    assert len(first.texts("entry-title")) == listing.PAGE_SIZE
+    titles = [first.texts(name) for name in ("lead-title", "teaser-title", "dated-from")]
+    assert [len(part) for part in titles] == [1, 5, listing.PAGE_SIZE - 6]
     assert first.links("pager") == ["?page=2"]
     second = read(client, "/category/weiquan/?page=2")
-    assert second.texts("entry-title") == ["第0篇"]
+    assert "第0篇" in second.texts("dated")[0]
     assert second.links("pager") == ["?page=1"]
 
 
