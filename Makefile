@@ -2,11 +2,12 @@
 # PORT=8001 another port for the demo, ARGS="-k search" goes to pytest.
 PORT ?= 8000
 BIN = .venv/bin
-PYTEST = $(BIN)/pytest -n 2 --dist loadgroup
+# Without reordering: tests that empty the database must stay behind those that count on what migrations put there.
+PYTEST = $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-options
 export PYTHON REQUIRE_LIVE
 
-.PHONY: demo test test-postgresql check format lock
+.PHONY: demo test test-postgresql check format screenshots lock
 
 demo:
 	@scripts/install requirements.lock
@@ -37,6 +38,11 @@ format:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files -z "*.html" | xargs -0 $(BIN)/djade --target-version 5.2
+
+# The documents' pictures, from a demo that is running at PORT.
+screenshots:
+	@scripts/install requirements-test.lock
+	$(BIN)/python -m tests.browser.screenshots --base http://127.0.0.1:$(PORT)
 
 lock:
 	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml

@@ -52,13 +52,6 @@ def page(browser):
     context.close()
 
 
-@pytest.fixture(autouse=True)
-def _restored_database(request):
-    """A live server's test empties the database; what the migrations put there is put back before it."""
-    if "live_server" in request.fixturenames:
-        request.getfixturevalue("django_db_serialized_rollback")
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 BASE_DIR = Path(__file__).parents[2]
+DATABASE = {"db", "transactional_db", "live_server"}
 FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "SITE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
 
 
@@ -75,8 +76,18 @@ def start(var_dir) -> Callable[..., subprocess.Popen]:
         process.communicate()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items) -> None:
-    """The founded alliance is made once, in one process (`--dist loadgroup`)."""
+    """The founded alliance is made once, in one process (`--dist loadgroup`).
+
+    Long work that leaves the tests' database alone begins first, so that no process waits for it at the end.
+    """
     for item in items:
         if "founded" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("processes"))
+    items.sort(key=lambda item: not _is_long(item))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    uses_database = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("xdist_group")) and not uses_database

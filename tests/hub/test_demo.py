@@ -12,6 +12,8 @@ import pytest
 from tests.hub.conftest import BASE_DIR, ask, environment, manage
 from tests.live.process import free_port, listens
 
+pytestmark = pytest.mark.xdist_group("demo")  # one process makes it, for all tests here
+
 READY = "Ctrl-C stops it"
 RETITLE = """
 from articles.models import ArticlePage

@@ -12,6 +12,8 @@ import pytest
 
 from tests.hub.conftest import BASE_DIR
 
+pytestmark = pytest.mark.xdist_group("install")
+
 LOCK = "requirements.lock"
 BROKEN = f"./nowhere-1.0-py3-none-any.whl --hash=sha256:{'0' * 64}\n"
 
