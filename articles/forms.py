@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.timezone import now
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
+from .own_media import OwnMediaForm
 
-class ItemForm(WagtailAdminPageForm):
+
+class ItemForm(OwnMediaForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         if not self.is_bound and not self.instance.pk and "body" in self.fields:
