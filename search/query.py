@@ -110,13 +110,13 @@ def search(text: str, filters: Filters = Filters(), page: int = 1) -> Results:
     if not asked:
         return Results(typed, empty=True)
     page = min(max(page, 1), LAST_PAGE)
-    match, hits = _ranked(current_engine(), asked, filters, page)
+    match, hits = rank(current_engine(), asked, filters, page)
     found = _shown([int(hit.key) for hit in hits.hits], filters, Highlighter(typed))
     return Results(typed, False, page, hits.total, match, found)
 
 
-def _ranked(engine: Engine, asked: Asked, filters: Filters, page: int) -> tuple[Match, Hits]:
-    """All words first; where that finds less than a page, the rarer half of them, then any.
+def rank(engine: Engine, asked: Asked, filters: Filters = Filters(), page: int = 1) -> tuple[Match, Hits]:
+    """Ask for all words first; where that finds less than a page, for the rarer half of them, then for any.
 
     The step is chosen by totals only, so that all pages of one search belong to the same list.
     """

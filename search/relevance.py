@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from math import sqrt
 from pathlib import Path
 
 from search import chinese
@@ -22,6 +23,8 @@ KIND_WEIGHTS = {"words": 0.6, "pairs": 1.0, "chars": 1.0}
 REGION_WEIGHTS = {"title": 1.0, "lead": 0.7, "body": 1.0}
 ALL_WORDS = 1_000.0  # above any sum of the token's scores
 EXACT_TITLE = 10_000.0  # above everything
+NAMED_TITLE = 8.0  # times the square root of its length; as much as a rare word
+NAMED_WORDS = 6  # the longest title that is looked for inside a longer query
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def _word_in(region: str, word: str) -> Iterator[Node]:
 
 def _scores(typed: Typed, found: dict[str, list[Token]]) -> Iterator[Node]:
     yield Constant(Term("title_exact", exact_title(typed.text)), EXACT_TITLE)
+    yield from _named_titles(found)
     weights: dict[tuple[str, str], float] = {}
     for text, words in found.items():
         for key, weight in _weights(text, words):
@@ -154,6 +158,18 @@ def _scores(typed: Typed, found: dict[str, list[Token]]) -> Iterator[Node]:
     for (kind, token), weight in weights.items():
         for region, share in REGION_WEIGHTS.items():
             yield Weighted(Term(f"{region}_{kind}", token), weight * share)
+
+
+def _named_titles(found: dict[str, list[Token]]) -> Iterator[Node]:
+    """A document whose whole title stands in the query is more likely meant than one that uses the words."""
+    titles: dict[str, None] = {}
+    for text, words in found.items():
+        for first, word in enumerate(words):
+            for last in words[first : first + NAMED_WORDS]:
+                titles[exact_title(text[word.start : last.end])] = None
+    for title in titles:
+        if len(title) > 1 and not is_weak(title):
+            yield Constant(Term("title_exact", title), NAMED_TITLE * sqrt(len(title)))
 
 
 def _weights(text: str, words: list[Token]) -> Iterator[tuple[tuple[str, str], float]]:

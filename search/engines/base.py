@@ -208,3 +208,7 @@ class Engine(ABC):
     @abstractmethod
     def rebuild(self) -> AbstractContextManager[Generation]:
         """Open an empty generation; left without swap(), it is dropped. Only one can be open."""
+
+    @abstractmethod
+    def aside(self) -> AbstractContextManager["Engine"]:
+        """Open an empty engine of the same kind, for measurements; its index is dropped afterwards."""

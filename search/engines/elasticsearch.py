@@ -96,7 +96,9 @@ class ElasticsearchEngine(Engine):
     ) -> None:
         hosts = url.split(",") if isinstance(url, str) else list(url)
         defaults = {"request_timeout": TIMEOUT, "max_retries": 3, "retry_on_timeout": True}
-        self._client = Elasticsearch(hosts, **(defaults | (options or {})))
+        self._options = defaults | (options or {})
+        self._hosts = hosts
+        self._client = Elasticsearch(hosts, **self._options)
         self._alias = index
         self._shards = shards
 
@@ -140,6 +142,21 @@ class ElasticsearchEngine(Engine):
         finally:
             self._drop_all_but_current()
             lease.end()
+
+    @contextmanager
+    def aside(self) -> Iterator[Engine]:
+        name = f"{self._alias}-aside-{uuid4().hex[:8]}"
+        engine = ElasticsearchEngine(self._hosts, name, self._shards, self._options)
+        try:
+            yield engine
+        finally:
+            engine.drop()
+
+    def drop(self) -> None:
+        """Delete the index, its generations and its lease."""
+        with _failures_named():
+            for index in self._client.indices.get(index=f"{self._alias}-*", filter_path="*.aliases"):
+                self._client.indices.delete(index=index)
 
     def store(
         self,

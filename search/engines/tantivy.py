@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -134,6 +135,11 @@ class TantivyEngine(Engine):
             finally:
                 generation.discard()
                 self._drop_all_but(self._named())
+
+    @contextmanager
+    def aside(self) -> Iterator[Engine]:
+        with tempfile.TemporaryDirectory(prefix="search-") as directory:
+            yield TantivyEngine(directory)
 
     def use(self, path: Path) -> None:
         """Make the generation at this path the one in use, for all processes."""

@@ -25,9 +25,7 @@ class TestElasticsearch(EngineConformance):
     @pytest.fixture
     def again(self, url, index):
         yield lambda: ElasticsearchEngine(url, index, options=self.options)
-        client = Elasticsearch(url, **self.options)
-        for name in client.indices.get(index=f"{index}*", filter_path="*.aliases"):
-            client.indices.delete(index=name)
+        ElasticsearchEngine(url, index, options=self.options).drop()
 
     @pytest.fixture
     def engine(self, again):

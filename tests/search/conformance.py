@@ -167,3 +167,11 @@ class EngineConformance:
         assert keys(engine, Term("title_pairs", "𠮷野")) == ["1"]
         assert keys(engine, Term("title_words", "c++")) == ["1"]
         assert keys(engine, Term("lead_pairs", "送送")) == ["2"]
+
+    def test_engine_aside_is_empty_and_leaves_the_index_alone(self, engine):
+        fill(engine, document("1"))
+        with engine.aside() as other:
+            assert other.state() is None
+            fill(other, document("2"))
+            assert keys(other) == ["2"]
+        assert keys(engine) == ["1"]
