@@ -29,6 +29,7 @@ from wagtail.models import GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 
 from unions.models import Membership, User
+from unions.requests import signed_in
 
 from . import visibility
 from .models import ItemPage, SectionPage
@@ -52,7 +53,7 @@ def guarded(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        user, match = request.user, request.resolver_match
+        user, match = signed_in(request), request.resolver_match
         if not user.is_authenticated or match is None or oversees_all(user):
             return view(request, *args, **kwargs)
         if not _may_reach(request, match):
@@ -96,7 +97,7 @@ def _may_reach(request: HttpRequest, match: ResolverMatch) -> bool:
     if match.view_name in DESK_ONLY or match.view_name.startswith(DESK_ONLY_SPACES):
         return False
     pages = choosable_pages if match.view_name in CHOOSERS else own_pages
-    user = request.user
+    user = signed_in(request)
     return (
         _all_among(Page.objects.filter(pages(user)), _page_ids(request, match))
         and _all_among(own_media(get_image_model(), user), _values(match, IMAGE_ARGUMENTS))
@@ -129,7 +130,7 @@ def _all_among(allowed: QuerySet, ids: Iterable[str]) -> bool:
 
 
 def _colleagues(request: HttpRequest) -> QuerySet[User]:
-    mine = Membership.objects.filter(user=request.user, suspended_at=None).values("union")
+    mine = Membership.objects.filter(user=signed_in(request), suspended_at=None).values("union")
     return get_requested_by_queryset(request).filter(memberships__union__in=mine).distinct()
 
 
@@ -149,7 +150,7 @@ class OwnHistoryFilterSet(SiteHistoryReportFilterSet):
 def suggest_tags(request: HttpRequest, **kwargs) -> JsonResponse:
     """Keywords that the public or the person's own union uses."""
     term = request.GET.get("term", "")
-    items = ItemPage.objects.filter(visibility.items() | own_pages(request.user))
+    items = ItemPage.objects.filter(visibility.items() | own_pages(signed_in(request)))
     used = Tag.objects.filter(articles_itemkeyword_items__content_object__in=items)
     names = used.filter(name__istartswith=term) if term else used.none()
     found = names.distinct().order_by("name").values_list("name", flat=True)

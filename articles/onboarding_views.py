@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -19,6 +20,7 @@ from unions.directory_admin import union_chooser
 from unions.members import NotPossible
 from unions.models import Invitation, Role, Union
 from unions.people_views import PersonFields, send_and_tell
+from unions.requests import signed_in
 
 from .onboarding import WORKFLOW_NAMES, AlreadyOnboard, onboard
 
@@ -64,8 +66,8 @@ class OnboardingView(WagtailAdminTemplateMixin, FormView):
     header_icon = "plus"
     form_class = OnboardingForm
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.has_perm("articles.onboard_sectionpage"):
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        if not signed_in(request).has_perm("articles.onboard_sectionpage"):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -81,7 +83,7 @@ class OnboardingView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
-            self.invitation = onboard_and_invite(form.cleaned_data, self.request.user)
+            self.invitation = onboard_and_invite(form.cleaned_data, signed_in(self.request))
         except ValidationError as error:
             form.add_error("union", " ".join(error.messages) + " 可在工会名录里修改它的拼音标识。")
         except AlreadyOnboard as error:

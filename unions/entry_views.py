@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from . import people
 from .models import Union
+from .requests import signed_in
 
 
 class OwnEntryForm(WagtailAdminModelForm):
@@ -41,7 +42,7 @@ class OwnEntriesView(WagtailAdminTemplateMixin, ListView):
     header_icon = "home"
 
     def get_queryset(self) -> QuerySet[Union]:
-        return people.own_unions(self.request.user).order_by("pk")
+        return people.own_unions(signed_in(self.request)).order_by("pk")
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         unions = self.get_queryset()
@@ -59,7 +60,7 @@ class OwnEntryView(WagtailAdminTemplateMixin, UpdateView):
     form_class = OwnEntryForm
 
     def get_queryset(self) -> QuerySet[Union]:
-        return people.own_unions(self.request.user)
+        return people.own_unions(signed_in(self.request))
 
     def get_page_subtitle(self) -> str:
         return self.object.name
@@ -76,6 +77,6 @@ class OwnEntryView(WagtailAdminTemplateMixin, UpdateView):
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
         response = super().form_valid(form)
-        log(instance=self.object, action="wagtail.edit", user=self.request.user)
+        log(instance=self.object, action="wagtail.edit", user=signed_in(self.request))
         messages.success(self.request, "本会信息已保存，读者现在就能看到。")
         return response

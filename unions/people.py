@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from . import members
 from .members import NotPossible
 from .models import Invitation, Membership, Role, Union, User
+from .models.directory import UnionQuerySet
 
 # Two-character family names that occur in Guangdong and beyond.
 COMPOUND_SURNAMES = (
@@ -40,13 +41,13 @@ def is_desk(user: User) -> bool:
     return user.has_perm("unions.change_union")
 
 
-def administered(user: User) -> QuerySet[Union]:
+def administered(user: User) -> UnionQuerySet:
     """Publishing unions whose people the person administers."""
     publishing = Union.objects.filter(role_groups__isnull=False).distinct()
     return publishing if is_desk(user) else publishing.filter(pk__in=_unions_of(user, Role.ADMINISTRATOR))
 
 
-def own_unions(user: User) -> QuerySet[Union]:
+def own_unions(user: User) -> UnionQuerySet:
     """Unions whose entry in the directory the person keeps."""
     return Union.objects.filter(pk__in=_unions_of(user, Role.ADMINISTRATOR, Role.EDITOR))
 
@@ -81,8 +82,8 @@ class Listed:
 
 def listed(person: User) -> Listed:
     """A person from `people_of`, without further queries."""
-    mine = [row for role in Role for row in person.roles_here if row.role == role]
-    invitation = next(iter(person.invitations_here), None)
+    mine = [row for role in Role for row in person.roles_here if row.role == role]  # type: ignore[attr-defined]
+    invitation = next(iter(person.invitations_here), None)  # type: ignore[attr-defined]
     suspended = all(row.suspended_at for row in mine)
     waiting = not suspended and not _has_come(person, invitation)
     return Listed(
@@ -93,7 +94,7 @@ def listed(person: User) -> Listed:
         state="已停用" if suspended else _waiting_state(invitation) if waiting else "在用",
         is_suspended=suspended,
         is_waiting=waiting,
-        is_protected=person.is_superuser or person.is_managed,
+        is_protected=person.is_superuser or person.is_managed,  # type: ignore[attr-defined]
     )
 
 

@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from . import invitations, people
 from .members import NotPossible
 from .models import Invitation, Role, Union, User
+from .requests import signed_in
 
 PAGE_SIZE = 50
 
@@ -62,14 +63,14 @@ class ChooseUnionView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "group"
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        unions = people.administered(request.user)
-        if not people.is_desk(request.user) and unions.count() == 1:
+        unions = people.administered(signed_in(request))
+        if not people.is_desk(signed_in(request)) and unions.count() == 1:
             return redirect("unions_people", unions.get().pk)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict:
         query = self.request.GET.get("q", "")
-        unions = people.administered(self.request.user)
+        unions = people.administered(signed_in(self.request))
         unions = unions.matching(query) if query else unions.from_the_top()
         page = Paginator(unions, PAGE_SIZE).get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {"page": page, "query": query}
@@ -83,7 +84,7 @@ class AdministeredMixin(WagtailAdminTemplateMixin):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.union = get_object_or_404(people.administered(request.user), pk=kwargs["union_id"])
+        self.union = get_object_or_404(people.administered(signed_in(request)), pk=kwargs["union_id"])
 
     def get_page_subtitle(self) -> str:
         return self.union.name
@@ -150,7 +151,9 @@ class AddView(PeopleFormView):
     submit_label = "添加并发送邀请"
 
     def act(self, data: dict) -> None:
-        invitation = people.invite(self.union, data["name"], data["email"], data["roles"], self.request.user)
+        invitation = people.invite(
+            self.union, data["name"], data["email"], data["roles"], signed_in(self.request)
+        )
         transaction.on_commit(partial(send_and_tell, self.request, invitation))
 
 
@@ -174,7 +177,7 @@ class PersonView(PeopleFormView):
         return super().get_context_data(row=self.row, **kwargs)
 
     def act(self, data: dict) -> None:
-        people.change_roles(self.union, self.row.user, data["roles"], self.request.user)
+        people.change_roles(self.union, self.row.user, data["roles"], signed_in(self.request))
         messages.success(self.request, f"{self.row.name}的角色已保存，立即生效。")
 
 
@@ -196,16 +199,16 @@ class ActView(AdministeredMixin, View):
             self._act(act, row)
         except NotPossible as problem:
             messages.error(request, str(problem))
-        still_mine = people.administered(request.user).filter(pk=self.union.pk).exists()
+        still_mine = people.administered(signed_in(request)).filter(pk=self.union.pk).exists()
         return redirect(self.list_url() if still_mine else "wagtailadmin_home")
 
     def _act(self, act: str, row: people.Listed) -> None:
         if act == "invite":
-            invitation = people.invitation_to_resend(self.union, row.user, self.request.user)
+            invitation = people.invitation_to_resend(self.union, row.user, signed_in(self.request))
             transaction.on_commit(partial(send_and_tell, self.request, invitation))
             return
         function, message = self.ACTS[act]
-        function(self.union, row.user, self.request.user)
+        function(self.union, row.user, signed_in(self.request))
         messages.success(self.request, message.format(name=row.name))
 
 

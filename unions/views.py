@@ -50,9 +50,9 @@ def tree() -> list[Branch]:
     unions = Union.objects.filter(level__in=TREE_LEVELS).from_the_top()
     fields = ("pk", "name", "slug", "level", "superior_id", "short_names")
     branches = {union.pk: Branch(union) for union in unions.only(*fields)}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
-        above = branches.get(branch.union.superior_id)  # type: ignore[call-overload]
+        above = branches.get(branch.union.superior_id or 0)
         (above.lower if above else tops).append(branch)
     return tops
 

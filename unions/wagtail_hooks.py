@@ -6,11 +6,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
-from wagtail.log_actions import LogFormatter
-from wagtail.models import ModelLogEntry
 
 from . import entry_views, people, people_views
 from .directory_admin import UnionViewSet, union_chooser
+from .requests import signed_in
 
 LOG_ACTIONS = {
     "unions.people.add": ("添加人员", "添加{name}"),
@@ -57,17 +56,17 @@ def register_admin_urls() -> list:
 
 class OwnPeopleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return not people.is_desk(request.user) and people.administered(request.user).exists()
+        return not people.is_desk(signed_in(request)) and people.administered(signed_in(request)).exists()
 
 
 class EverybodysPeopleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return people.is_desk(request.user)
+        return people.is_desk(signed_in(request))
 
 
 class OwnEntryMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return people.own_unions(request.user).exists()
+        return people.own_unions(signed_in(request)).exists()
 
 
 @hooks.register("register_admin_menu_item")

@@ -36,6 +36,11 @@ class Datum(models.TextChoices):
     BD09 = "bd09", "BD-09（百度地图）"
 
 
+def _level_rank() -> Case:
+    ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Level)]
+    return Case(*ranks, output_field=models.IntegerField())
+
+
 class UnionQuerySet(models.QuerySet["Union"]):
     def subtree(self, union: Union) -> UnionQuerySet:
         """The union itself and all below it."""
@@ -43,17 +48,13 @@ class UnionQuerySet(models.QuerySet["Union"]):
 
     def from_the_top(self) -> UnionQuerySet:
         """Province first, enterprises last; within a level by region."""
-        ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Level)]
-        return self.annotate(level_rank=Case(*ranks, output_field=models.IntegerField())).order_by(
-            "level_rank", "region_code", "pk"
-        )
+        return self.annotate(level_rank=_level_rank()).order_by("level_rank", "region_code", "pk")
 
     def matching(self, query: str) -> UnionQuerySet:
         """What a person who typed `query` may mean, the likeliest first. See `unions.finding`."""
-        found = self.filter(finding.condition(query)).from_the_top()
-        return found.annotate(match_rank=finding.rank(query)).order_by(
-            "match_rank", "level_rank", "region_code", "pk"
-        )
+        found = self.filter(finding.condition(query))
+        ranked = found.annotate(match_rank=finding.rank(query), level_rank=_level_rank())
+        return ranked.order_by("match_rank", "level_rank", "region_code", "pk")
 
     def fill_paths(self) -> None:
         """Gives a path to every union without one, from the top down: one statement a level."""
