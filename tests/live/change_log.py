@@ -13,6 +13,7 @@ import time
 import django
 
 ROWS_IN_A_TRANSACTION = 3
+SILENCE = 15.0  # seconds without a new row after which a reader has missed what it still waits for
 LONGEST = 0.05  # seconds between the first row of a transaction and its commit
 
 
@@ -40,13 +41,15 @@ def _record(section: int, numbers) -> None:
 
 
 def follow(rows: int) -> None:
-    """Follows the log as a consumer does: from the last position that it was given."""
+    """Follows the log as a consumer does, from the last position that it was given, until nothing more comes."""
     from articles import changes  # noqa: PLC0415
 
     seen: list[tuple[int, int, int]] = []
-    while len(seen) < rows:
-        batch = changes.read(after=seen[-1][0] if seen else 0, limit=7)
-        seen += [(change.position, change.section_id, int(change.note)) for change in batch]
+    latest = time.monotonic()
+    while len(seen) < rows and time.monotonic() - latest < SILENCE:
+        if batch := changes.read(after=seen[-1][0] if seen else 0, limit=7):
+            seen += [(change.position, change.section_id, int(change.note)) for change in batch]
+            latest = time.monotonic()
     json.dump(seen, sys.stdout)
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-WRITERS, ROWS, READERS = 4, 60, 2
+WRITERS, ROWS, READERS = 4, 40, 2
 
 
 @pytest.fixture
