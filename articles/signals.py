@@ -69,9 +69,9 @@ def before_save(instance, raw=False, **kwargs) -> None:
 @receiver(post_save)
 def on_saved(instance, created, raw=False, **kwargs) -> None:
     """A new slug is told when it is saved."""
-    if isinstance(instance, ItemPage | SectionPage) and not created and not raw:
-        if instance.former_url_path != instance.url_path:
-            _tell_new_address(instance)
+    known = isinstance(instance, ItemPage | SectionPage) and not created and not raw
+    if known and instance.former_url_path != instance.url_path:
+        _tell_new_address(instance)
 
 
 def _tell_new_address(page: Page) -> None:

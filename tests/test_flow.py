@@ -12,7 +12,9 @@ from tests import scene
 from tests.admin_forms import article_form
 
 TITLE = "职工书屋开进造船车间"
-TEXT = "<p>午休的哨声一响，焊工们摘下面罩，走进车间一角的书屋。</p><p>书屋藏书三千册，由工会会员轮流值守。</p>"
+TEXT = (
+    "<p>午休的哨声一响，焊工们摘下面罩，走进车间一角的书屋。</p><p>书屋藏书三千册，由工会会员轮流值守。</p>"
+)
 SIGN = "焊工们摘下面罩"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,7 +107,9 @@ def test_one_item_s_life(people, reader, foshan, guangzhou):
 
     # 1. Written by an editor under the union's section.
     form = article_form(TITLE, TEXT, summary="午休一刻钟，书香满车间。") | {"action-submit": "1"}
-    people["foshan editor"].post(reverse("wagtailadmin_pages:add", args=["articles", "articlepage", foshan.pk]), form)
+    people["foshan editor"].post(
+        reverse("wagtailadmin_pages:add", args=["articles", "articlepage", foshan.pk]), form
+    )
     item = ItemPage.objects.get(draft_title=TITLE)
     assert shown_on(reader, item) == set()
 
@@ -153,4 +157,7 @@ def test_one_item_s_life(people, reader, foshan, guangzhou):
         assert gone.status_code == 410
         assert "内容有误，已撤回。" in gone.content.decode()
         assert "数字有误" not in gone.content.decode()
-    assert reader.session.get(feed.url, headers={"If-None-Match": feed.headers["ETag"]}, timeout=30).status_code == 200
+    assert (
+        reader.session.get(feed.url, headers={"If-None-Match": feed.headers["ETag"]}, timeout=30).status_code
+        == 200
+    )

@@ -91,7 +91,7 @@ class ItemPage(AtomicActs, Page):
     base_form_class = ItemForm
     parent_page_types = ("articles.SectionPage",)
     subpage_types: tuple = ()
-    exclude_fields_in_copy = ["section", "issued_at", "import_id"]  # noqa: RUF012  (Wagtail adds lists)
+    exclude_fields_in_copy = ["section", "issued_at", "import_id"]
     promote_panels: list = []
 
     class Meta:

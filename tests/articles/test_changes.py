@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -191,9 +191,9 @@ def test_a_page_of_the_log_is_limited(article):
 @pytest.mark.django_db(transaction=True)
 def test_a_rolled_back_change_leaves_no_gap(article):
     start = changes.last_position()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with transaction.atomic():
         changes.record(Kind.UPDATED, article)
-        raise IntegrityError
+        transaction.set_rollback(True)
     with transaction.atomic():
         changes.record(Kind.UPDATED, article)
     assert [change.position for change in changes.read(after=start)] == [start + 1]
