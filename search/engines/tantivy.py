@@ -46,7 +46,7 @@ from search.engines.base import (
 )
 
 FOLLOWING_MEMORY = 32_000_000  # bytes the writer gathers before it starts a new segment
-REBUILDING_MEMORY = 256_000_000
+REBUILDING_MEMORY = 128_000_000
 POSITION_KEY = "position"  # items' keys are numbers
 
 
