@@ -1,4 +1,4 @@
-"""Elasticsearch, through `elasticsearch.dsl`; OpenSearch too, through a node class of its own.
+"""Elasticsearch or OpenSearch, through `elasticsearch.dsl`.
 
     <index>                              an alias: the generation in use
     <index>-generation-<date>-<letters>  a generation; its position in the log is a document, written after the others
@@ -43,6 +43,7 @@ from search.engines.base import (
     Term,
     Weighted,
 )
+from search.engines.plain_node import PlainNode
 
 POSITION_KEY = "position"  # items' keys are numbers
 LEASE = 60  # seconds for which a rebuild that was killed keeps the next one waiting
@@ -84,7 +85,7 @@ def _failures_named() -> Iterator[None]:
 class ElasticsearchEngine(Engine):
     """A cluster at one or several URLs (a list, or one string with commas), and an alias there.
 
-    `options` go to the client: `basic_auth`, `ca_certs`, `node_class` ...
+    `options` go to the client: `basic_auth`, `ca_certs` ...
     """
 
     def __init__(
@@ -95,7 +96,12 @@ class ElasticsearchEngine(Engine):
         options: dict[str, Any] | None = None,
     ) -> None:
         hosts = url.split(",") if isinstance(url, str) else list(url)
-        defaults = {"request_timeout": TIMEOUT, "max_retries": 3, "retry_on_timeout": True}
+        defaults: dict[str, Any] = {
+            "node_class": PlainNode,
+            "request_timeout": TIMEOUT,
+            "max_retries": 3,
+            "retry_on_timeout": True,
+        }
         self._options = defaults | (options or {})
         self._hosts = hosts
         self._client = Elasticsearch(hosts, **self._options)

@@ -7,13 +7,11 @@ from elasticsearch import Elasticsearch
 
 from search.engines.base import EngineUnavailable, Query
 from search.engines.elasticsearch import ElasticsearchEngine
-from search.engines.opensearch import OpenSearchNode
+from search.engines.plain_node import PlainNode
 from tests.search.conformance import ITEM, EngineConformance, document, fill, keys
 
 
 class TestElasticsearch(EngineConformance):
-    options: dict = {}
-
     @pytest.fixture
     def url(self, elasticsearch_url):
         return elasticsearch_url
@@ -24,8 +22,8 @@ class TestElasticsearch(EngineConformance):
 
     @pytest.fixture
     def again(self, url, index):
-        yield lambda: ElasticsearchEngine(url, index, options=self.options)
-        ElasticsearchEngine(url, index, options=self.options).drop()
+        yield lambda: ElasticsearchEngine(url, index)
+        ElasticsearchEngine(url, index).drop()
 
     @pytest.fixture
     def engine(self, again):
@@ -34,7 +32,7 @@ class TestElasticsearch(EngineConformance):
     def test_generations_do_not_pile_up(self, engine, url, index):
         for number in range(3):
             fill(engine, document(str(number)))
-        client = Elasticsearch(url, **self.options)
+        client = Elasticsearch(url, node_class=PlainNode)
         assert len(client.indices.get(index=f"{index}-generation-*")) == 1
 
     def test_builder_that_was_killed_blocks_the_next_one_no_longer_than_its_lease(
@@ -50,8 +48,6 @@ class TestElasticsearch(EngineConformance):
 
 
 class TestOpenSearch(TestElasticsearch):
-    options = {"node_class": OpenSearchNode}
-
     @pytest.fixture
     def url(self, opensearch_url):
         return opensearch_url

@@ -1,4 +1,4 @@
-"""Lets the Elasticsearch client talk to OpenSearch: settings give `"options": {"node_class": OpenSearchNode}`."""
+"""Lets the Elasticsearch client talk to OpenSearch as well, so that an address is all that settings need."""
 
 from dataclasses import replace
 
@@ -11,8 +11,8 @@ PLAIN = {
 }
 
 
-class OpenSearchNode(Urllib3HttpNode):
-    """Sends the media types that OpenSearch knows, and adds the header by which the client knows its server."""
+class PlainNode(Urllib3HttpNode):
+    """Sends media types that both servers know, and adds the header without which the client refuses OpenSearch."""
 
     def perform_request(
         self,
