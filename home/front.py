@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from articles import visibility
@@ -92,11 +92,7 @@ def compose() -> dict:
     public = visibility.items()
     rows = _rows(public)
     placed = _place(Sheet(rows))
-    stories = (
-        ArticlePage.objects.for_list()
-        .defer_streamfields()
-        .in_bulk([pk for group in placed.values() for pk in group])
-    )
+    stories = _load([pk for group in placed.values() for pk in group])
     groups = {name: [stories[pk] for pk in group if pk in stories] for name, group in placed.items()}
     return {
         "lead": next(iter(groups.pop("lead")), None),
@@ -108,6 +104,16 @@ def compose() -> dict:
         "tiles": _tiles(rows),
         "topics": _topics(),
     }
+
+
+def _load(pks: list[int]) -> dict[int, ArticlePage]:
+    """The stories by number; the lead, which comes first, with its picture's renditions."""
+    found = ArticlePage.objects.select_related("section__union", "category", "lead_image")
+    stories = found.defer_streamfields().in_bulk(pks)
+    lead = stories.get(pks[0]) if pks else None
+    if lead and lead.lead_image:
+        prefetch_related_objects([lead.lead_image], "renditions")
+    return stories
 
 
 def upcoming_events(limit: int, public: Q | None = None) -> list[EventPage]:

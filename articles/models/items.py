@@ -97,7 +97,10 @@ class ItemPage(AtomicActs, Page):
     class Meta:
         verbose_name = "稿件"
         verbose_name_plural = "稿件"
-        indexes = (models.Index(fields=["section", "-issued_at"], name="item_section_newest"),)
+        indexes = (
+            models.Index(fields=["section", "-issued_at"], name="item_section_newest"),
+            models.Index(fields=["category", "-issued_at"], name="item_category_newest"),
+        )
         permissions = (("withdraw_itempage", "撤下任何工会的稿件"),)
 
     def full_clean(self, *args, **kwargs) -> None:
