@@ -22,6 +22,7 @@ from unions.models import Invitation, Role, Union
 from unions.people_views import PersonFields, send_and_tell
 from unions.requests import signed_in
 
+from .models import SectionPage
 from .onboarding import WORKFLOW_NAMES, AlreadyOnboard, onboard
 
 
@@ -47,9 +48,10 @@ class OnboardingForm(PersonFields):
 def front_page() -> Page:
     """The page below which sections stand. Raises ValidationError where the alliance has not been founded."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        raise ValidationError("还没有站点，请先运行 manage.py found_alliance。")
-    return site.root_page.specific
+    page = site.root_page.specific if site else None
+    if not isinstance(page, tuple(SectionPage.allowed_parent_page_models())):
+        raise ValidationError("联盟首页还没有建立，请先运行 manage.py found_alliance。")
+    return page
 
 
 @transaction.atomic

@@ -78,6 +78,7 @@ class UnionIndexView(generic.IndexView):
     """The listing; its search is that of 找工会."""
 
     is_searchable = True
+    add_item_label = "添加工会"
 
     def get_base_queryset(self) -> QuerySet[Union]:
         return Union.objects.select_related("superior").from_the_top()

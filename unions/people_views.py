@@ -150,6 +150,9 @@ class AddView(PeopleFormView):
     page_title = "添加人员"
     submit_label = "添加并发送邀请"
 
+    def get_page_subtitle(self) -> str:
+        return f"{self.union.name}：添加人员"
+
     def act(self, data: dict) -> None:
         invitation = people.invite(
             self.union, data["name"], data["email"], data["roles"], signed_in(self.request)
@@ -168,6 +171,9 @@ class PersonView(PeopleFormView):
         self.row = people.listed(self.person())
 
     def get_page_title(self) -> str:
+        return self.row.name
+
+    def get_page_subtitle(self) -> str:
         return self.row.name
 
     def get_initial(self) -> dict:

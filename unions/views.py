@@ -35,7 +35,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[: finding.MAX_LENGTH]
     if finding.terms(query):
         return render(request, "unions/search.html", _found(query, request.GET.get("page")))
-    context = {"tree": tree(), "total": Union.objects.count(), "max_length": finding.MAX_LENGTH}
+    tops = tree()
+    context = {
+        "tree": [top for top in tops if top.lower],
+        "alone": [top for top in tops if not top.lower],
+        "total": Union.objects.count(),
+        "max_length": finding.MAX_LENGTH,
+    }
     return render(request, "unions/directory.html", context)
 
 

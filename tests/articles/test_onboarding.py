@@ -67,6 +67,13 @@ def test_the_command_says_what_is_wrong(dongguan):
         call_command("onboard_union", "topics")
 
 
+def test_before_the_alliance_is_founded_nobody_becomes_a_publisher(db):
+    scene.make_union("dongguan", "东莞市总工会")
+    with pytest.raises(CommandError, match="先运行 manage.py found_alliance"):
+        call_command("onboard_union", "dongguan")
+    assert not SectionPage.objects.exists()
+
+
 @pytest.mark.parametrize("slug", ["admin", "search", "unions", "feeds", "media"])
 def test_reserved_addresses_are_refused_and_leave_nothing(alliance, slug):
     scene.make_union(slug, "某工会")

@@ -58,9 +58,11 @@ class UnionQuerySet(models.QuerySet["Union"]):
 
     def fill_paths(self) -> None:
         """Gives a path to every union without one, from the top down: one statement a level."""
-        above = Union.objects.filter(pk=models.OuterRef("superior_id")).values("path")
+        above = Union.objects.filter(pk=models.OuterRef("superior_id")).order_by().values("path")
         path = Concat(Coalesce(Subquery(above), Value("/")), Cast("pk", models.CharField()), Value("/"))
-        ready = Union.objects.filter(Q(superior=None) | ~Q(superior__path=""), path="")
+        # A set of ids, not a join: PostgreSQL, without statistics yet, joined 11,000 rows with each other for hours.
+        placed = Union.objects.exclude(path="").order_by().values("pk")
+        ready = Union.objects.filter(Q(superior=None) | Q(superior_id__in=placed), path="")
         while ready.update(path=path):
             pass
 
