@@ -60,11 +60,11 @@ def _start(program: Program) -> subprocess.Popen:
         program.command,
         pass_fds=program.pass_fds,
         start_new_session=True,
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
     )
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """On Linux the program gets SIGTERM even if we are killed without a chance to stop it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

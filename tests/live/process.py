@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.supervisor import end_with_parent
+
 START = 120.0  # seconds; a Java server takes 5 on an idle machine
 STOP = 15.0
 
@@ -30,7 +32,7 @@ def free_port() -> int:
 def running(command: Sequence[str | Path], ready: Callable[[], bool], log: Path, **options) -> Iterator:
     """Runs `command` from the moment when `ready()` is true; `options` go to Popen, output to `log`.
 
-    The server's standard input is a pipe of ours, so that one that reads it ends even when we are killed.
+    It ends with us even if we are killed: on Linux by a signal, elsewhere if it reads its standard input.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -38,6 +40,7 @@ def running(command: Sequence[str | Path], ready: Callable[[], bool], log: Path,
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=end_with_parent,
             **options,
         )
     try:
