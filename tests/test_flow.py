@@ -96,21 +96,12 @@ def shown_on(reader: Person, item: ItemPage) -> set[str]:
     return shown
 
 
-def approve(person: Person, item: ItemPage) -> None:
-    state = ItemPage.objects.get(pk=item.pk).current_workflow_task_state
-    person.post(reverse("wagtailadmin_pages:workflow_action", args=[item.pk, "approve", state.pk]), {})
-
-
 def test_one_item_s_life(people, reader, foshan, guangzhou):
     everywhere = set(surfaces(ItemPage(slug="x")))
     indexer.rebuild()
 
     # 1. Written by an editor under the union's section.
-    form = article_form(TITLE, TEXT, summary="午休一刻钟，书香满车间。") | {"action-submit": "1"}
-    people["foshan editor"].post(
-        reverse("wagtailadmin_pages:add", args=["articles", "articlepage", foshan.pk]), form
-    )
-    item = ItemPage.objects.get(draft_title=TITLE)
+    item = write(people["foshan editor"], foshan)
     assert shown_on(reader, item) == set()
 
     # 2. Reviewed by three people; before the last has signed, nothing is public.
@@ -124,40 +115,72 @@ def test_one_item_s_life(people, reader, foshan, guangzhou):
     assert shown_on(reader, item) == everywhere - OF_THE_ADOPTER - OF_THE_INDEX
 
     # 4. Shared: another union adopts it from the pool.
-    editor = people["guangzhou editor"]
-    assert TITLE in editor.text(reverse("hub_pool"))
-    editor.post(reverse("hub_decide", args=[item.pk, "adopt"]), {"section": guangzhou.pk})
+    adopt(people["guangzhou editor"], item, guangzhou)
     assert shown_on(reader, item) == everywhere - OF_THE_INDEX
 
     # 5. Indexed by the worker.
     indexer.follow_once()
     assert shown_on(reader, item) == everywhere
 
-    # 6. Found, and read in both sections, the source named and the origin canonical.
+    # 6. Found, and read in both sections.
+    found_and_read(reader, item)
+
+    # 7. Delivered to the member sites.
+    feed = delivered(reader)
+
+    # 8. Withdrawn: one act, gone from everywhere before the index has followed, and after.
+    withdraw(people["foshan administrator"], item)
+    assert shown_on(reader, item) == set()
+    indexer.follow_once()
+    assert shown_on(reader, item) == set()
+    gone_with_a_public_note(reader, item)
+    assert ask_again(reader, feed).status_code == 200
+
+
+def write(person: Person, section) -> ItemPage:
+    form = article_form(TITLE, TEXT, summary="午休一刻钟，书香满车间。") | {"action-submit": "1"}
+    person.post(reverse("wagtailadmin_pages:add", args=["articles", "articlepage", section.pk]), form)
+    return ItemPage.objects.get(draft_title=TITLE)
+
+
+def approve(person: Person, item: ItemPage) -> None:
+    state = ItemPage.objects.get(pk=item.pk).current_workflow_task_state
+    person.post(reverse("wagtailadmin_pages:workflow_action", args=[item.pk, "approve", state.pk]), {})
+
+
+def adopt(person: Person, item: ItemPage, section) -> None:
+    assert TITLE in person.text(reverse("hub_pool"))
+    person.post(reverse("hub_decide", args=[item.pk, "adopt"]), {"section": section.pk})
+
+
+def found_and_read(reader: Person, item: ItemPage) -> None:
+    """The search leads to the origin; the adopted page names its source and points to the origin."""
     assert f'href="/foshan/{item.slug}/"' in reader.text("/search/?q=書屋")
     adopted = reader.text(f"/guangzhou/shared/{item.slug}/")
     assert "转载自" in adopted
     assert f"/foshan/{item.slug}/" in re.search(r'<link rel="canonical" href="([^"]+)"', adopted)[1]
 
-    # 7. Delivered: full text, and a second request is answered with 304.
+
+def delivered(reader: Person) -> requests.Response:
+    """The adopter's feed carries the full text; a second request is answered with 304."""
     feed = reader.get("/feeds/guangzhou/atom.xml")
     assert SIGN in feed.text
-    again = reader.session.get(feed.url, headers={"If-None-Match": feed.headers["ETag"]}, timeout=30)
-    assert again.status_code == 304
+    assert ask_again(reader, feed).status_code == 304
+    return feed
 
-    # 8. Withdrawn: one act, gone from everywhere before the index has followed, and after.
-    people["foshan administrator"].post(
-        reverse("hub_withdraw", args=[item.pk]), {"reason": "数字有误", "note": "内容有误，已撤回。"}
-    )
-    assert shown_on(reader, item) == set()
-    indexer.follow_once()
-    assert shown_on(reader, item) == set()
+
+def ask_again(reader: Person, feed: requests.Response) -> requests.Response:
+    return reader.session.get(feed.url, headers={"If-None-Match": feed.headers["ETag"]}, timeout=30)
+
+
+def withdraw(person: Person, item: ItemPage) -> None:
+    words = {"reason": "数字有误", "note": "内容有误，已撤回。"}
+    person.post(reverse("hub_withdraw", args=[item.pk]), words)
+
+
+def gone_with_a_public_note(reader: Person, item: ItemPage) -> None:
     for name in PAGES:
         gone = reader.get(surfaces(item)[name])
         assert gone.status_code == 410
         assert "内容有误，已撤回。" in gone.content.decode()
         assert "数字有误" not in gone.content.decode()
-    assert (
-        reader.session.get(feed.url, headers={"If-None-Match": feed.headers["ETag"]}, timeout=30).status_code
-        == 200
-    )
