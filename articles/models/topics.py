@@ -58,14 +58,19 @@ class TopicPage(Page):
 
     def chosen(self) -> list[ItemPage]:
         """The desk's choice that the public may see, in its order."""
-        ids = list(self.entries.values_list("item_id", flat=True))
+        ids = self._chosen_ids()
         items = ItemPage.objects.visible().for_list().in_bulk(ids)
         return [items[pk] for pk in ids if pk in items]
 
     def filed(self, limit: int = 30) -> list[ItemPage]:
         """The newest items that unions filed under the topic and the desk did not choose."""
-        chosen = self.entries.values("item_id")
-        return list(self.items.visible().exclude(pk__in=chosen).newest().for_list()[:limit])
+        if self.pk is None:  # the preview of a topic not yet saved
+            return []
+        others = self.items.visible().exclude(pk__in=self._chosen_ids())
+        return list(others.newest().for_list()[:limit])
+
+    def _chosen_ids(self) -> list[int]:
+        return [entry.item_id for entry in self.entries.all()]
 
 
 class TopicEntry(Orderable):

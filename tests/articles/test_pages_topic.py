@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from articles.models import TopicEntry, TopicIndexPage, TopicPage
 from tests.reading import picture, read
@@ -64,3 +66,24 @@ def test_more_items_cost_no_more_queries(client, topic, foshan, guangzhou):
     few = cost()
     fill(6)
     assert cost() == few
+
+
+def preview(client, name, argument, story):
+    """Posts the topic's form with one chosen story to the preview and reads what it shows."""
+    entries = inline_formset([{"item": story.pk}])
+    form = {"title": "新专题", "slug": "new", "introduction": "一句。", "lead_image": "", "entries": entries}
+    form["comments"] = inline_formset([])
+    address = reverse(f"wagtailadmin_pages:{name}", args=argument)
+    assert client.post(address, nested_form_data(form)).json()["is_valid"]
+    return read(client, f"{address}?mode=")
+
+
+def test_a_topic_can_be_previewed_before_and_after_it_is_saved(login, desk, topic, foshan):
+    story = make_article(foshan, "编选的", topics=[topic])
+    make_article(foshan, "归入的", topics=[topic])
+    client, index = login(desk), TopicIndexPage.objects.get()
+    unsaved = preview(client, "preview_on_add", ["articles", "topicpage", index.pk], story)
+    assert unsaved.texts("topic-title") == ["新专题"]
+    assert unsaved.texts("entry-title") == ["编选的"]
+    saved = preview(client, "preview_on_edit", [topic.pk], story)
+    assert saved.texts("entry-title") == ["编选的", "归入的"]
