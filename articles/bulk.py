@@ -163,7 +163,7 @@ def _page_part(article: ArticlePage) -> Page:
 def _insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
     """The rows of one table of an inherited model, which `bulk_create` refuses to write."""
     fields = model._meta.local_concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(

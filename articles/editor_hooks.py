@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from unions.models import Membership, Role, User
+from unions.requests import signed_in
 
 from .docx.views import UploadView, may_upload
 from .editor_views import clean_pasted
@@ -35,7 +36,7 @@ MENUS_OF_THE_OPERATOR = frozenset(("help", "reports"))
 
 def written_by(user: User | AnonymousUser) -> QuerySet[SectionPage]:
     """Sections for which the person writes."""
-    mine = Membership.objects.filter(user_id=user.pk, role__in=WRITERS, suspended_at=None)
+    mine = Membership.objects.filter(user_id=user.pk or 0, role__in=WRITERS, suspended_at=None)
     return SectionPage.objects.filter(union__in=mine.values("union")).order_by("title")
 
 
@@ -103,7 +104,11 @@ def lead_reviewers_to_review(request: HttpRequest, page: Page) -> HttpResponse |
     Who sent it may withdraw it from review there; a reviewer has to give a reason, and so does not.
     """
     state = page.current_workflow_state
-    if state is None or request.user in {state.requested_by, page.owner} or not awaits(request.user, page):
+    if (
+        state is None
+        or request.user in {state.requested_by, page.owner}
+        or not awaits(signed_in(request), page)
+    ):
         return None
     return redirect("hub_review", page.pk)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -12,11 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, TaskState
 
+from unions.models import User
+from unions.requests import signed_in
+
 from . import review
 from .models import ReviewTask, SignOff
 
 
-def awaits(user: object, page: Page) -> bool:
+def awaits(user: User, page: Page) -> bool:
     """Whether the page waits for a decision of this person."""
     state = page.current_workflow_task_state
     task = state.task.specific if state else None
@@ -44,13 +48,13 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
     template_name = "articles/admin/review.html"
     header_icon = "glasses"
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         self.state = self.page.current_workflow_task_state
         if self.state is None:
             messages.warning(request, f"《{self.page.get_admin_display_title()}》现在没有等待审核。")
             return redirect("wagtailadmin_home")
-        if not awaits(request.user, self.page):
+        if not awaits(signed_in(request), self.page):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -77,7 +81,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
                 "reviewer"
             ),
             "returns": returned.select_related("finished_by", "task").order_by("-finished_at"),
-            "obstacle": review.obstacle(self.request.user, self.page),
+            "obstacle": review.obstacle(signed_in(self.request), self.page),
             "preview_url": reverse(
                 "wagtailadmin_pages:workflow_preview", args=[self.page.pk, self.state.task_id]
             ),

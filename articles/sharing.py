@@ -25,12 +25,12 @@ class NotPossible(Exception):
 def may_withdraw(user: User, item: ItemPage) -> bool:
     """The desk anywhere; a union's final reviewers and administrators what is their own."""
     return user.has_perm("articles.withdraw_itempage") or has_role(
-        user, item.section.union, Role.FINAL, Role.ADMINISTRATOR
+        user, item.union, Role.FINAL, Role.ADMINISTRATOR
     )
 
 
 def may_offer(user: User, item: ItemPage) -> bool:
-    return user.is_superuser or has_role(user, item.section.union, *SHARERS)
+    return user.is_superuser or has_role(user, item.union, *SHARERS)
 
 
 def pool(section: SectionPage) -> ItemQuerySet:

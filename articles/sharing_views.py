@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
@@ -15,9 +16,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from unions.models import Membership, User
+from unions.requests import signed_in
 
 from . import sharing
 from .models import ItemPage, Placement, SectionPage
+from .visibility import ItemQuerySet
 
 PAGE_SIZE = 30
 
@@ -43,7 +46,7 @@ class PoolFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["origin"].queryset = SectionPage.objects.live().order_by("title")  # type: ignore[attr-defined]
 
-    def apply(self, items: QuerySet[ItemPage]) -> QuerySet[ItemPage]:
+    def apply(self, items: ItemQuerySet) -> ItemQuerySet:
         wanted = self.cleaned_data if self.is_valid() else {}
         if wanted.get("q"):
             items = items.filter(title__icontains=wanted["q"])
@@ -60,7 +63,7 @@ class SectionMixin(WagtailAdminTemplateMixin):
     request: HttpRequest
 
     def section(self) -> SectionPage:
-        sections = sections_of(self.request.user)
+        sections = sections_of(signed_in(self.request))
         wanted = self.request.GET.get("section") or self.request.POST.get("section")
         if wanted:
             return get_object_or_404(sections, pk=wanted if wanted.isdecimal() else 0)
@@ -84,7 +87,7 @@ class PoolView(SectionMixin, TemplateView):
         offered = section.placements.filter(state=Placement.State.OFFERED).values_list("item_id", flat=True)
         return super().get_context_data(**kwargs) | {
             "section": section,
-            "sections": sections_of(self.request.user),
+            "sections": sections_of(signed_in(self.request)),
             "form": form,
             "page": Paginator(items, PAGE_SIZE).get_page(self.request.GET.get("p")),
             "offered": set(offered),
@@ -104,7 +107,7 @@ class AdoptedView(SectionMixin, TemplateView):
         placements = placements.select_related("item__section__union", "section", "decided_by")
         return super().get_context_data(**kwargs) | {
             "section": section,
-            "sections": sections_of(self.request.user),
+            "sections": sections_of(signed_in(self.request)),
             "page": Paginator(placements, PAGE_SIZE).get_page(self.request.GET.get("p")),
         }
 
@@ -125,7 +128,7 @@ class DecideView(SectionMixin, View):
         return redirect(f"{reverse(name)}?section={section.pk}")
 
     def _act(self, decision: str, item: ItemPage, section: SectionPage) -> None:
-        user = self.request.user
+        user = signed_in(self.request)
         if decision == "adopt":
             sharing.adopt(item, section, user, self.request.POST.get("note", "")[:300])
             messages.success(self.request, f"已采用《{item.title}》，读者现在就能在本会栏目看到。")
@@ -145,14 +148,14 @@ class ItemFormView(WagtailAdminTemplateMixin, FormView):
     submit_label = ""
     explanation = ""
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         self.item = get_object_or_404(ItemPage.objects.select_related("section__union"), pk=kwargs["item_id"])
         if not self.is_allowed():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def is_allowed(self) -> bool:
-        return sharing.may_withdraw(self.request.user, self.item)
+        return sharing.may_withdraw(signed_in(self.request), self.item)
 
     def get_page_subtitle(self) -> str:
         return self.item.title
@@ -200,7 +203,7 @@ class WithdrawView(ItemFormView):
     explanation = "撤稿后，稿件立即从本会栏目、所有采用单位的栏目、搜索和订阅源中消失，原网址显示下面的说明。"
 
     def act(self, data: dict) -> None:
-        sharing.withdraw(self.item, self.request.user, data["reason"], data["note"])
+        sharing.withdraw(self.item, signed_in(self.request), data["reason"], data["note"])
         messages.success(self.request, f"《{self.item.title}》已撤回。")
 
 
@@ -223,11 +226,11 @@ class OfferView(ItemFormView):
     explanation = "对方会在“共享池”里看到这篇稿件，由对方决定采用或谢绝。"
 
     def is_allowed(self) -> bool:
-        return self.item.live and sharing.may_offer(self.request.user, self.item)
+        return self.item.live and sharing.may_offer(signed_in(self.request), self.item)
 
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"item": self.item}
 
     def act(self, data: dict) -> None:
-        sharing.offer(self.item, data["sections"], self.request.user)
+        sharing.offer(self.item, data["sections"], signed_in(self.request))
         messages.success(self.request, f"已推送给{len(data['sections'])}家工会。")

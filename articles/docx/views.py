@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView
@@ -14,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from articles.models import ArticlePage, SectionPage
 from unions.models import User
+from unions.requests import signed_in
 
 from .drafting import Draft, draft_from_docx
 from .package import FILE_BYTES, MEGABYTE, NotReadable
@@ -42,9 +44,9 @@ class UploadView(WagtailAdminTemplateMixin, FormView):
     header_icon = "upload"
     draft: Draft
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         self.section = get_object_or_404(SectionPage, pk=kwargs["section_id"])
-        if not may_upload(request.user, self.section):
+        if not may_upload(signed_in(request), self.section):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -61,7 +63,7 @@ class UploadView(WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         file: UploadedFile = form.cleaned_data["file"]
         try:
-            self.draft = draft_from_docx(file, file.name or "", self.section, self.request.user)
+            self.draft = draft_from_docx(file, file.name or "", self.section, signed_in(self.request))
         except NotReadable as problem:
             form.add_error("file", str(problem))
             return self.form_invalid(form)

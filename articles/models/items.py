@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -116,7 +117,8 @@ class ItemPage(AtomicActs, Page):
         super().save(*args, **kwargs)
 
     def _set_item_defaults(self) -> None:
-        self.slug = self.slug or new_slug()
+        if not self.slug:
+            self.slug: str = new_slug()
         self.issued_at = self.original_date or self.first_published_at
         if self.path:
             self.section_id = self.get_parent().pk
@@ -147,13 +149,15 @@ class ItemPage(AtomicActs, Page):
     def serve(self, request: HttpRequest, *args, **kwargs):
         """Wagtail serves live children of a closed section, and pages past their expiry until its command ran."""
         expired = self.expire_at is not None and self.expire_at <= timezone.now()
-        if (expired or not self.section.live) and not getattr(request, "is_preview", False):
+        closed = self.section is None or not self.section.live
+        if (expired or closed) and not getattr(request, "is_preview", False):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"placement": None} | reading.context(self, self.section)
+        section: Any = self.section  # None only while a section is being deleted
+        return context | {"placement": None} | reading.context(self, section)
 
     def serve_adopted(self, request: HttpRequest, placement) -> TemplateResponse:
         """The same page in an adopting union's section, which the template names; canonical is the origin."""
@@ -185,7 +189,7 @@ class EventPage(ItemPage):
         CANCELLED = "cancelled", "取消"
 
     starts_at = models.DateTimeField("开始时间", db_index=True)
-    ends_at = models.DateTimeField("结束时间")
+    ends_at = models.DateTimeField("结束时间", db_index=True)
     previous_starts_at = models.DateTimeField("原定开始时间", null=True, blank=True, help_text="改期时填写。")
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.SCHEDULED)
     venue = models.CharField("地点", max_length=120)
