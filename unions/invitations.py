@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from .models import Invitation, Membership, User
+from .models import Invitation, Membership, Role, User
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +42,12 @@ def send(invitation: Invitation) -> bool:
 
 def _text(invitation: Invitation) -> str:
     user = invitation.user
-    mine = Membership.objects.filter(user=user, union=invitation.union)
+    held = Membership.objects.filter(user=user, union=invitation.union).values_list("role", flat=True)
     return render_to_string(
         "unions/mail/invitation.txt",
         {
             "invitation": invitation,
-            "roles": [membership.get_role_display() for membership in mine],
+            "roles": [role.label for role in Role if role in set(held)],
             "site": settings.WAGTAIL_SITE_NAME,
             "set_password_url": None if user.has_usable_password() else _set_password_url(user),
             "login_url": settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_login"),

@@ -180,7 +180,8 @@ class PersonView(PeopleFormView):
         return {"roles": self.row.roles}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(row=self.row, **kwargs)
+        locked = self.row.is_protected and not people.is_desk(signed_in(self.request))
+        return super().get_context_data(row=self.row, locked=locked, **kwargs)
 
     def act(self, data: dict) -> None:
         people.change_roles(self.union, self.row.user, data["roles"], signed_in(self.request))

@@ -316,6 +316,7 @@ def test_a_suspended_administrator_is_out(foshan, staff):
 @pytest.mark.parametrize("name", ["suspend", "remove", "roles"])
 def test_accounts_of_the_desk_are_beyond_a_union(admin, foshan, desk, name):
     members.set_roles(desk, foshan.union, [Role.EDITOR])
+    assert "确认移出" not in words(admin.get(people_url(foshan, desk.pk)))
     if name == "roles":
         page = words(admin.post(people_url(foshan, desk.pk), {"roles": ["final"]}))
     else:

@@ -57,14 +57,23 @@ class UnionQuerySet(models.QuerySet["Union"]):
         return ranked.order_by("match_rank", "level_rank", "region_code", "pk")
 
     def fill_paths(self) -> None:
-        """Gives a path to every union without one, from the top down: one statement a level."""
-        above = Union.objects.filter(pk=models.OuterRef("superior_id")).order_by().values("path")
-        path = Concat(Coalesce(Subquery(above), Value("/")), Cast("pk", models.CharField()), Value("/"))
-        # A set of ids, not a join: PostgreSQL, without statistics yet, joined 11,000 rows with each other for hours.
-        placed = Union.objects.exclude(path="").order_by().values("pk")
-        ready = Union.objects.filter(Q(superior=None) | Q(superior_id__in=placed), path="")
-        while ready.update(path=path):
-            pass
+        """Gives a path to every union without one, from the top down: one statement a superior.
+
+        Not one a level, from a subquery: PostgreSQL knows nothing yet of rows added in this transaction, and
+        compares each with each.
+        """
+        self._fill_below(None, "/")
+        while ready := self._superiors_of_pathless():
+            for superior, path in ready:
+                self._fill_below(superior, path)
+
+    def _superiors_of_pathless(self) -> list[tuple[int, str]]:
+        pathless = Union.objects.filter(path="").values_list("superior_id", flat=True).distinct()
+        return list(Union.objects.exclude(path="").filter(pk__in=list(pathless)).values_list("pk", "path"))
+
+    def _fill_below(self, superior: int | None, path: str) -> None:
+        own = Concat(Value(path), Cast("pk", models.CharField()), Value("/"))
+        Union.objects.filter(superior=superior, path="").update(path=own)
 
 
 class Union(models.Model):
