@@ -42,9 +42,10 @@ def prefetch_pictures(item: ItemPage) -> None:
 
 def upcoming(own: ItemQuerySet, adopted: PlacementQuerySet, limit: int) -> list[Entry]:
     """Events among visible `own` items and `adopted` placements that are not over, soonest first."""
-    now = timezone.now()
-    items = own.filter(eventpage__ends_at__gte=now).order_by("eventpage__starts_at")
-    placements = adopted.filter(item__eventpage__ends_at__gte=now).order_by("item__eventpage__starts_at")
+    # Begins at the few events to come, not at the section's items, of which there may be tens of thousands.
+    coming = own.model.objects.filter(eventpage__ends_at__gte=timezone.now()).order_by().values("pk")
+    items = own.filter(pk__in=coming).order_by("eventpage__starts_at")
+    placements = adopted.filter(item__in=coming).order_by("item__eventpage__starts_at")
     entries = [
         *(Entry(item.eventpage) for item in items.select_related("eventpage__section__union")[:limit]),
         *(

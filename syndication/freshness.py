@@ -20,7 +20,11 @@ from articles.models import Change, Placement, SectionPage
 
 # Adopted items beyond the newest thousand stand on no feed; the bound keeps a section of many years as fast as new.
 ADOPTED = 1000
-FOR_ALL = Q(scope=Change.Scope.SECTION) | Q(kind__in=[Change.Kind.MOVED, Change.Kind.DELETED])
+FOR_ALL = (
+    Q(scope=Change.Scope.SECTION),
+    Q(kind=Change.Kind.MOVED),
+    Q(kind=Change.Kind.DELETED),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def of_section(section: SectionPage) -> Freshness:
     )
     positions = SectionPage.objects.filter(pk=section.pk).values_list(
         _last(Change.objects.filter(section_id=section.pk)),
-        _last(Change.objects.filter(FOR_ALL)),
+        *(_last(Change.objects.filter(concerning)) for concerning in FOR_ALL),
         Subquery(of_adopted.order_by().values("scope").annotate(last=Max("position")).values("last")),
     )
     return _freshness(max(position or 0 for position in positions.get()))

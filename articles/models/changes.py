@@ -41,14 +41,11 @@ class Change(models.Model):
         verbose_name_plural = "发布日志"
         indexes = (
             models.Index(fields=["id"], name="change_unnumbered", condition=models.Q(position=None)),
-            models.Index(fields=["item_id", "-id"], name="change_of_item"),
+            models.Index(fields=["item_id", "scope", "-position"], name="change_of_item"),
             models.Index(fields=["section_id", "-position"], name="change_of_section"),
-            # What concerns more than the section that it names; see syndication/freshness.py.
-            models.Index(
-                fields=["-position"],
-                name="change_for_all",
-                condition=models.Q(scope="section") | models.Q(kind__in=["moved", "deleted"]),
-            ),
+            # Whole sections, moves and deletions concern every feed; see syndication/freshness.py.
+            models.Index(fields=["scope", "-position"], name="change_of_scope"),
+            models.Index(fields=["kind", "-position"], name="change_of_kind"),
         )
 
     def __str__(self) -> str:

@@ -59,7 +59,8 @@ def test_nothing_new_is_said_without_reading_items(client, article, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_head_is_get_without_a_body(client, article, path):
+def test_head_is_get_without_a_body(client, article, path, monkeypatch):
+    later(monkeypatch, seconds=5)
     head, get = client.head(path), client.get(path)
     assert head.status_code == 200
     assert head.content == b""
