@@ -8,6 +8,7 @@ urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
     path("pool/", sharing_views.PoolView.as_view(), name="hub_pool"),
     path("pool/adopted/", sharing_views.AdoptedView.as_view(), name="hub_adopted"),
+    path("pool/own/", sharing_views.OwnView.as_view(), name="hub_own"),
     re_path(
         r"^pool/(?P<item_id>\d{1,18})/(?P<decision>adopt|decline|drop)/$",
         sharing_views.DecideView.as_view(),

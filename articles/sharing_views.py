@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -62,6 +62,9 @@ class SectionMixin(WagtailAdminTemplateMixin):
 
     request: HttpRequest
 
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def section(self) -> SectionPage:
         sections = sections_of(signed_in(self.request))
         wanted = self.request.GET.get("section") or self.request.POST.get("section")
@@ -112,6 +115,28 @@ class AdoptedView(SectionMixin, TemplateView):
         }
 
 
+class OwnView(SectionMixin, TemplateView):
+    """What this union has published, with the ways to offer it and to take it back: final reviewers have no other."""
+
+    template_name = "articles/admin/own.html"
+    page_title = "本会刊出的稿件"
+    header_icon = "doc-full"
+
+    def get_context_data(self, **kwargs) -> dict:
+        section, user = self.section(), signed_in(self.request)
+        adopted = Count("placements", filter=Q(placements__state=Placement.State.ACCEPTED))
+        items = section.items.visible().newest().annotate(adopted=adopted)
+        page = Paginator(items, PAGE_SIZE).get_page(self.request.GET.get("p"))
+        first = next(iter(page), None)
+        return super().get_context_data(**kwargs) | {
+            "section": section,
+            "sections": sections_of(user),
+            "page": page,
+            "may_offer": first is not None and sharing.may_offer(user, first),
+            "may_withdraw": first is not None and sharing.may_withdraw(user, first),
+        }
+
+
 class DecideView(SectionMixin, View):
     """POST only: adopt, decline or drop an item for one's section."""
 
@@ -156,6 +181,10 @@ class ItemFormView(WagtailAdminTemplateMixin, FormView):
 
     def is_allowed(self) -> bool:
         return sharing.may_withdraw(signed_in(self.request), self.item)
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        here = {"url": "", "label": self.page_title, "sublabel": self.item.title}
+        return [*super().get_breadcrumbs_items(), here]
 
     def get_page_subtitle(self) -> str:
         return self.item.title
