@@ -43,6 +43,8 @@ def keep_section(section: SectionPage) -> None:
 
 def lookup(path: str) -> Former | None:
     """What became of the item that was once public at `path`; None if there never was one."""
+    if "\0" in path:  # PostgreSQL refuses even the question
+        return None
     address = Address.objects.filter(path=path).first()
     if address is None:
         return None
