@@ -8,6 +8,7 @@ page's title before they refuse. `guarded` therefore stands before every view of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from functools import wraps
 
@@ -17,6 +18,7 @@ from django.urls import ResolverMatch
 from django_filters import ModelChoiceFilter
 from taggit.models import Tag
 from wagtail.admin.auth import permission_denied, require_admin_access
+from wagtail.admin.views.chooser import ExternalLinkView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.admin.views.reports.workflows import (
     WorkflowReportFilterSet,
@@ -147,6 +149,19 @@ class OwnHistoryFilterSet(SiteHistoryReportFilterSet):
         return self.get_user_choices()
 
 
+class OwnExternalLinkView(ExternalLinkView):
+    """Wagtail turns the address of a page into a link to it, with the title of its latest draft."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        response = super().post(request)
+        told = json.loads(response.content)
+        page = told.get("internal", told.get("result", {})).get("id")
+        choosable = Page.objects.filter(choosable_pages(signed_in(request)))
+        if page is None or choosable.filter(pk=page).exists():
+            return response
+        return self.render_chosen_response(self.get_result_data())
+
+
 def suggest_tags(request: HttpRequest, **kwargs) -> JsonResponse:
     """Keywords that the public or the person's own union uses."""
     term = request.GET.get("term", "")
@@ -166,6 +181,7 @@ INSTEAD: dict[str, View] = {
         "wagtailadmin_reports:workflow_results": WorkflowView.as_view(**OWN_WORKFLOWS, results_only=True),
         "wagtailadmin_reports:site_history": LogEntriesView.as_view(**OWN_HISTORY),
         "wagtailadmin_reports:site_history_results": LogEntriesView.as_view(**OWN_HISTORY, results_only=True),
+        "wagtailadmin_choose_page_external_link": OwnExternalLinkView.as_view(),
         "wagtailadmin_tag_autocomplete": suggest_tags,
     }.items()
 }

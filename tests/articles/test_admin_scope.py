@@ -195,6 +195,19 @@ def test_the_page_chooser_offers_own_drafts_and_others_public_pages(foshan, guan
     assert "别人的公开稿" in found
 
 
+def test_an_address_becomes_a_link_without_telling_a_drafts_title(foshan, staff, secrets, login):
+    own = scene.make_article(foshan, "自己的稿件")
+    client = login(staff["editor"])
+
+    def link_to(page) -> dict:
+        posted = {"external-link-chooser-url": page.full_url, "external-link-chooser-link_text": "看这里"}
+        return client.post(reverse("wagtailadmin_choose_page_external_link"), posted).json()["result"]
+
+    assert link_to(own)["id"] == own.pk
+    assert link_to(secrets["retitled"])["title"] == "看这里"
+    assert "id" not in link_to(secrets["retitled"])
+
+
 def test_the_chooser_of_pictures_offers_the_own_alone(foshan, staff, secrets, login):
     make_picture(foshan, "自己的图片")
     page = login(staff["editor"]).get(reverse("wagtailimages_chooser:choose_results")).content.decode()
