@@ -43,6 +43,7 @@ format:
 screenshots:
 	@scripts/install requirements-test.lock
 	$(BIN)/python -m tests.browser.screenshots --base http://127.0.0.1:$(PORT)
+	$(BIN)/pytest -q tests/browser/editor_pictures.py
 
 lock:
 	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml
