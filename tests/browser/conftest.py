@@ -5,6 +5,7 @@ import shutil
 import subprocess
 
 import pytest
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from tests.live.process import fail_if_skipped
@@ -25,7 +26,7 @@ ARGUMENTS = (
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(django_db_setup):
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
         pytest.skip(INSTALL.format("Chromium"))
@@ -33,7 +34,10 @@ def browser():
         pytest.skip(INSTALL.format("A font with Chinese glyphs"))
     # Playwright keeps an event loop in this thread, in which Django would otherwise refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    migrated = getattr(connection, "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        # Beside a running loop Django keeps another connection, which must know too what the migrations put there.
+        connection._test_serialized_contents = migrated
         started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
         yield started
         started.close()
