@@ -5,7 +5,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_freshness")]
+    dependencies = [("articles", "0002_initial")]
 
     operations = [
         migrations.RunSQL(
