@@ -123,7 +123,7 @@ class Importer:
         page = ArticlePage(
             title=cleaned.title,
             body=[("paragraph", "".join(f"<p>{escape(line)}</p>" for line in cleaned.paragraphs))],
-            source=(record.source or cleaned.source)[:80],
+            source=(" ".join(record.source.split()) or cleaned.source)[:80],
             original_date=record.issued,
             import_id=record.import_id,
             live=False,
@@ -208,5 +208,5 @@ def _issued(value: Any) -> datetime | None:
 def _describe(match: duplicates.Match) -> str:
     title = ItemPage.objects.values_list("title", flat=True).get(pk=match.item_id)
     return f"与《{title}》（编号{match.item_id}）" + (
-        "完全相同" if match.exact else f"相同约{match.similarity:.0%}"
+        "完全相同" if match.exact else f"相同约{min(match.similarity, 0.99):.0%}"
     )

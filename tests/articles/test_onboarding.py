@@ -69,7 +69,7 @@ def test_the_command_says_what_is_wrong(dongguan):
 
 def test_before_the_alliance_is_founded_nobody_becomes_a_publisher(db):
     scene.make_union("dongguan", "东莞市总工会")
-    with pytest.raises(CommandError, match="先运行 manage.py found_alliance"):
+    with pytest.raises(CommandError, match=r"先运行 manage\.py found_alliance"):
         call_command("onboard_union", "dongguan")
     assert not SectionPage.objects.exists()
 
@@ -173,18 +173,12 @@ def test_an_administrator_who_cannot_be_invited_undoes_the_onboarding(dongguan, 
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        ({"email": "no"}, "有效的"),
-        ({"name": ""}, "必需"),
-        ({"review_levels": "4"}, "4"),
-        ({"union": "999999"}, "另选一家"),
-        ({"union": ""}, "必需"),
-    ],
+    "data", [{"email": "no"}, {"name": ""}, {"review_levels": "4"}, {"union": "999999"}, {"union": ""}]
 )
-def test_a_form_with_mistakes_changes_nothing(dongguan, desk, login, data, message):
+def test_a_form_with_mistakes_changes_nothing(dongguan, desk, login, data):
     before = counts()
-    assert message in onboard_by_form(login(desk), dongguan, **data).content.decode()
+    response = onboard_by_form(login(desk), dongguan, **data)
+    assert set(response.context["form"].errors) == set(data)
     assert counts() == before
 
 

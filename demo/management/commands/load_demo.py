@@ -16,7 +16,11 @@ class Command(BaseCommand):
             raise CommandError("演示内容只能在 DEBUG 打开时装载。(The demo is loaded with DEBUG on only.)")
         demo = Demo()
         for step in tqdm(
-            demo.steps(), total=len(demo), desc="演示内容", unit="项", disable=options["verbosity"] == 0
+            demo.steps(),
+            total=len(demo),
+            desc="演示内容",
+            unit="项",
+            disable=options["verbosity"] == 0 or None,
         ):
             step()
         self.stdout.write(people.describe())
