@@ -1,5 +1,7 @@
 """Unions of every level for the tests of this room."""
 
+from smtplib import SMTPServerDisconnected
+
 import pytest
 
 from tests import scene
@@ -55,3 +57,24 @@ def teachers(guangdong):
 def directory(guangdong, foshan_union, nanhai, guicheng, factory, teachers):
     """Six unions on five levels."""
     return [guangdong, foshan_union, nanhai, guicheng, factory, teachers]
+
+
+@pytest.fixture
+def admin(staff, login):
+    """Foshan's administrator at the browser."""
+    return login(staff["administrator"])
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Runs what waits for the commit, such as the mail."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def no_mail_server(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr("unions.invitations.send_mail", refuse)
+    return monkeypatch

@@ -1,11 +1,7 @@
 """「本会人员」: a union's administrator keeps the union's people, and nobody else's."""
 
-import re
-from smtplib import SMTPServerDisconnected
-
 import pytest
 from django.contrib.auth.models import Group
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -13,64 +9,11 @@ from wagtail.models import ModelLogEntry
 from home.founding import DESK
 from tests import scene
 from tests.unions.menu import menu
+from tests.unions.people_pages import NEW, act, add, is_inside, log_in, people_url, roles, words
 from unions import members
-from unions.models import Invitation, Membership, Role, User
+from unions.models import Membership, Role, User
 
 pytestmark = pytest.mark.django_db
-
-NEW = {"name": "欧阳修远", "email": "Ouyang@Example.org", "roles": ["editor", "first"]}
-
-
-@pytest.fixture
-def admin(staff, login):
-    """Foshan's administrator at the browser."""
-    return login(staff["administrator"])
-
-
-@pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Runs what waits for the commit, such as the mail."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
-@pytest.fixture
-def no_mail_server(monkeypatch):
-    def refuse(*args, **kwargs):
-        raise SMTPServerDisconnected("gone")
-
-    monkeypatch.setattr("unions.invitations.send_mail", refuse)
-    return monkeypatch
-
-
-def people_url(section, *parts) -> str:
-    return "/admin/people/" + "".join(f"{part}/" for part in (section.union.pk, *parts))
-
-
-def add(client, section, committed, **data):
-    with committed():
-        return client.post(people_url(section, "add"), NEW | data, follow=True)
-
-
-def act(client, section, user, name: str):
-    return client.post(people_url(section, user.pk, name), follow=True)
-
-
-def roles(user, section) -> set[str]:
-    return members.roles_of(User.objects.get(pk=user.pk)).get(section.union.pk, set())
-
-
-def words(response) -> str:
-    return response.content.decode()
-
-
-def log_in(username: str, password: str = scene.PASSWORD) -> Client:
-    client = Client()
-    client.post("/admin/login/", {"username": username, "password": password})
-    return client
-
-
-def is_inside(client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 def test_the_own_people_are_listed_and_no_others(admin, foshan, staff, guangzhou_staff):
@@ -90,84 +33,6 @@ def test_the_list_costs_the_same_for_many(admin, foshan, django_assert_max_num_q
         admin.get(people_url(foshan))
 
 
-def test_a_new_person_is_invited_sets_a_password_and_comes_in(admin, foshan, committed):
-    add(admin, foshan, committed)
-    person = User.objects.get(username="ouyang@example.org")
-    assert (person.last_name, person.first_name) == ("欧阳", "修远")
-    assert roles(person, foshan) == {"editor", "first"}
-    assert not person.has_usable_password()
-    [letter] = mail.outbox
-    assert letter.to == ["ouyang@example.org"]
-    assert "编辑、初审" in letter.body
-    newcomer = Client()
-    path = re.search(r"https?://[^/]+(/admin/password_reset/confirm/\S+)", letter.body)[1]
-    form = newcomer.get(path, follow=True)
-    set_at = form.redirect_chain[-1][0]
-    newcomer.post(set_at, {"new_password1": scene.PASSWORD, "new_password2": scene.PASSWORD})
-    assert is_inside(log_in("ouyang@example.org"))
-    assert not newcomer.get(path, follow=True).context["validlink"]
-
-
-def test_a_failing_mail_server_does_not_lose_the_person(admin, foshan, committed, no_mail_server):
-    add(admin, foshan, committed)
-    person = User.objects.get(email="ouyang@example.org")
-    assert roles(person, foshan) == {"editor", "first"}
-    assert "gone" in Invitation.objects.get(user=person).failure
-    assert "邀请邮件未发出" in words(admin.get(people_url(foshan)))
-    no_mail_server.undo()
-    with committed():
-        assert act(admin, foshan, person, "invite").status_code == 200
-    assert len(mail.outbox) == 1
-    assert "已邀请，尚未登录" in words(admin.get(people_url(foshan)))
-
-
-@pytest.mark.parametrize(
-    "email", ["", "no", "a@b", "a@b.c\nBcc: x@y.z", "x" * 150 + "@example.org", "a@@b.cn", "<a@b.cn>"]
-)
-def test_an_email_that_cannot_be_is_refused(admin, foshan, committed, email):
-    before = User.objects.count()
-    assert add(admin, foshan, committed, email=email).status_code == 200
-    assert User.objects.count() == before
-    assert not mail.outbox
-
-
-@pytest.mark.parametrize("name", ["", " ", "长" * 41, "a\x00b"])
-def test_a_name_that_cannot_be_is_refused(admin, foshan, committed, name):
-    before = User.objects.count()
-    add(admin, foshan, committed, name=name)
-    assert User.objects.count() == before
-
-
-@pytest.mark.parametrize("forged", [["superuser"], ["editor", "desk"], [""], []])
-def test_a_role_that_is_not_offered_is_refused(admin, foshan, committed, forged):
-    add(admin, foshan, committed, roles=forged)
-    assert not User.objects.filter(email__iexact=NEW["email"]).exists()
-
-
-def test_a_union_with_two_levels_has_no_second_reviewer(alliance, login, committed):
-    small = scene.make_section("small", "小工会", review_levels=2)
-    client = login(scene.make_person("chief", small.union, Role.ADMINISTRATOR))
-    add(client, small, committed, roles=["second"])
-    assert not User.objects.filter(email__iexact=NEW["email"]).exists()
-
-
-def test_a_person_of_another_union_joins_unseen_and_unchanged(
-    admin, foshan, guangzhou, guangzhou_staff, committed
-):
-    other = guangzhou_staff["editor"]
-    password = other.password
-    page = words(add(admin, foshan, committed, name="小梅", email=other.email.upper(), roles=["editor"]))
-    assert "小梅" in page
-    for hidden in (f"<b>{other}</b>", "广州市总工会"):
-        assert hidden not in page
-    other.refresh_from_db()
-    assert (other.first_name, other.password) == ("guangzhou-editor", password)
-    assert roles(other, foshan) == {"editor"}
-    assert roles(other, guangzhou) == {"editor"}
-    assert "password_reset/confirm" not in mail.outbox[0].body
-    assert "尚未登录" in page
-
-
 def test_suspending_a_person_of_two_unions_leaves_the_other_union_alone(
     admin, foshan, guangzhou, guangzhou_staff
 ):
@@ -177,12 +42,6 @@ def test_suspending_a_person_of_two_unions_leaves_the_other_union_alone(
     assert roles(other, foshan) == set()
     assert roles(other, guangzhou) == {"editor"}
     assert User.objects.get(pk=other.pk).is_active
-
-
-def test_somebody_who_is_here_already_is_not_added_twice(admin, foshan, staff, committed):
-    page = words(add(admin, foshan, committed, email=staff["editor"].email))
-    assert "已在本会" in page
-    assert roles(staff["editor"], foshan) == {"editor"}
 
 
 def test_roles_are_changed_at_once(admin, foshan, staff):
@@ -220,12 +79,6 @@ def test_leaving_takes_every_right_and_keeps_what_was_written(admin, foshan, sta
     assert not User.objects.get(pk=staff["editor"].pk).groups.exists()
     article.refresh_from_db()
     assert article.owner == staff["editor"]
-
-
-def test_who_left_can_be_asked_back(admin, foshan, staff, committed):
-    act(admin, foshan, staff["editor"], "remove")
-    add(admin, foshan, committed, email=staff["editor"].email, roles=["editor"])
-    assert is_inside(log_in("foshan-editor"))
 
 
 @pytest.mark.parametrize("name", ["suspend", "remove"])
@@ -326,15 +179,6 @@ def test_accounts_of_the_desk_are_beyond_a_union(admin, foshan, desk, name):
     assert desk.groups.filter(name=DESK).exists()
 
 
-def test_accounts_of_the_desk_and_superusers_cannot_be_added_by_a_union(admin, foshan, desk, committed):
-    root = User.objects.create_superuser("root", "root@example.org", scene.PASSWORD)
-    for person in (desk, root):
-        page = words(add(admin, foshan, committed, email=person.email))
-        assert "请联系联盟编辑部" in page
-        assert roles(person, foshan) == set()
-    assert not mail.outbox
-
-
 def test_an_account_closed_by_hand_is_not_opened_by_a_union(admin, foshan, staff, committed):
     closed = staff["editor"]
     User.objects.filter(pk=closed.pk).update(is_active=False)
@@ -370,26 +214,6 @@ def test_a_union_administrator_has_no_right_on_djangos_users_and_groups(admin, f
     me = User.objects.get(pk=staff["administrator"].pk)
     assert not me.is_superuser
     assert not me.groups.filter(pk=group.pk).exists()
-
-
-@pytest.mark.parametrize("email", ["guangzhou-editor@example.org", "who.will.be.invited@example.org"])
-def test_people_change_their_name_but_not_their_email(admin, foshan, staff, guangzhou_staff, email):
-    """Otherwise the next invitation to that address would join the wrong person."""
-    name = {"name_email-first_name": "名", "name_email-last_name": "新", "name_email-email": email}
-    theme = {"theme-theme": "system", "theme-contrast": "system", "theme-density": "default"}
-    admin.post("/admin/account/", name | theme)
-    me = User.objects.get(pk=staff["administrator"].pk)
-    assert (str(me), me.email) == ("新名", "foshan-administrator@example.org")
-
-
-def test_the_password_can_be_reset_by_mail(foshan, staff):
-    Client().post("/admin/password_reset/", {"email": staff["editor"].email})
-    [letter] = mail.outbox
-    path = re.search(r"https?://[^/]+(/admin/password_reset/confirm/\S+)", letter.body)[1]
-    browser = Client()
-    set_at = browser.get(path, follow=True).redirect_chain[-1][0]
-    browser.post(set_at, {"new_password1": "新的-密码-2026", "new_password2": "新的-密码-2026"})
-    assert is_inside(log_in("foshan-editor", "新的-密码-2026"))
 
 
 def test_every_act_is_logged(admin, foshan, staff, desk, login, committed):
