@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import TaskState
 
 from articles.models import ItemPage, Picture, SignOff
+from articles.onboarding import collections
 from tests import scene
 from tests.admin_forms import article_form, decide, write
 from tests.pictures import png
@@ -134,7 +135,8 @@ def test_a_revision_overwritten_after_an_approval_is_not_published(login, staff,
 
 
 def test_a_picture_replaced_after_an_approval_stops_publication(login, staff, foshan):
-    picture = Picture.objects.create(title="工地", file=png("a.png", "red"), credit="李小明")
+    own = collections(foshan.union)["图片"]
+    picture = Picture.objects.create(title="工地", file=png("a.png", "red"), credit="李小明", collection=own)
     item = write(login(staff["editor"]), foshan, "带图的稿件", lead_image=str(picture.pk))
     approve_by(login, item, staff["first"], staff["second"])
     picture.file = png("b.png", "blue")
