@@ -18,8 +18,8 @@ from wagtail.models import Page
 from articles import changes
 from articles.models import Change, Placement, SectionPage
 
-# Adopted items beyond the newest thousand stand on no feed; the bound keeps a section of many years as fast as new.
-ADOPTED = 1000
+# Adopted items beyond the newest two hundred stand on no feed; the bound keeps a section of many years as fast as new.
+ADOPTED = 200
 FOR_ALL = (
     Q(scope=Change.Scope.SECTION),
     Q(kind=Change.Kind.MOVED),

@@ -101,7 +101,7 @@ def _measure(
 ) -> dict[str, dict[int, Result]]:
     """Act -> size -> what it took."""
     results = {name: {size: Result() for size in benches} for name in names}
-    for number in tqdm(range(WARM_UP + rounds), desc="测量", unit="轮"):
+    for number in tqdm(range(WARM_UP + rounds), desc="测量", unit="轮", disable=None):
         order = list(benches.items())[:: 1 if number % 2 else -1]
         for name in names:
             for size, bench in order:
@@ -226,7 +226,7 @@ def _build(source: Iterator[bulk.Story], size: int) -> None:
     call_command("found_alliance", stdout=sys.stderr)
     home = Site.objects.get(is_default_site=True).root_page
     sections = [_section(number, home) for number in range(SECTIONS)]
-    with tqdm(total=size, desc=f"生成{size:,}篇", unit="篇") as bar:
+    with tqdm(total=size, desc=f"生成{size:,}篇", unit="篇", disable=None) as bar:
         for made in bulk.Builder(sections).fill(source, size):
             bar.update(made)
     if connection.vendor == "postgresql":  # which does it by itself in the end; SQLite never does

@@ -28,7 +28,10 @@ class Command(BaseCommand):
         importer = Importer(_section(union), publish=publish, allow_duplicates=allow_duplicates)
         tally = Tally()
         try:
-            with file.open("rb") as lines, tqdm(total=_count(file), unit="行", desc="导入") as bar:
+            with (
+                file.open("rb") as lines,
+                tqdm(total=_count(file), unit="行", desc="导入", disable=None) as bar,
+            ):
                 for line in read(lines):
                     bar.update(line.number - bar.n)
                     self._take(importer, line, tally)
