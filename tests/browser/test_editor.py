@@ -116,6 +116,7 @@ def test_an_article_goes_from_the_desk_to_review_and_comes_back(page, enter, sta
     page.keyboard.press("Control+End")
     with page.expect_response(is_saved):
         page.keyboard.type("再补一句。")
+    expect(page.get_by_text("已保存", exact=True)).to_be_visible()
     send(page, "送审")
     assert "七月流火，工会干部送清凉。再补一句。" in latest_html("送清凉到一线")
 
@@ -128,7 +129,7 @@ def test_an_article_goes_from_the_desk_to_review_and_comes_back(page, enter, sta
 
     enter(staff["editor"])
     page.get_by_role("link", name="送清凉到一线").first.click()
-    expect(page.get_by_text("时间写错了。")).to_be_visible()
+    expect(page.locator(".messages")).to_contain_text("时间写错了。")
     send(page, "重新送审")
     assert faults == []
 
@@ -138,6 +139,7 @@ def test_approvals_on_the_review_page_publish(page, enter, staff, foshan, live_s
     begin(page, "职工书屋开门").click()
     page.keyboard.type("书屋今天开门。")
     hand_over(page, "开门")
+    save_draft(page)  # an autosave under way would close the menu again
     send(page, "送审")
     for role in ("first", "second", "final"):
         enter(staff[role])
