@@ -22,6 +22,11 @@ def test_a_text_is_like_itself_whatever_its_punctuation():
     assert duplicates.sketch("", TEXT) == duplicates.sketch("", spaced)
 
 
+def test_the_order_of_sentences_does_not_count():
+    sentences = TEXT.split("。")
+    assert similarity(TEXT, "。".join(reversed(sentences))) == 1
+
+
 def test_the_estimate_is_near_the_share_in_common():
     words = [f"{number:05d}" for number in range(1000)]
     one, other = "".join(words[:750]), "".join(words[250:])
