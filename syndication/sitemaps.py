@@ -21,6 +21,7 @@ from wagtail.models import Page, Site
 from articles import visibility
 from articles.models import ItemPage
 
+from . import freshness
 from .content import absolute
 
 MOST = 50_000  # addresses in a file, by the protocol
@@ -76,6 +77,9 @@ class Items(PublicPages):
 
     def pages(self) -> QuerySet:
         return ItemPage.objects.visible()
+
+    def get_latest_lastmod(self) -> datetime | None:
+        return freshness.of_alliance().changed  # a withdrawal is a change, too
 
 
 PARTS: dict[str, type[PublicPages]] = {"pages": PublicPages, "items": Items}
