@@ -91,7 +91,7 @@ def test_the_browser_blocks_nothing_and_misses_nothing(page, live_server, addres
     page.on("requestfailed", lambda request: messages.append(request.url))
     for address in addresses:
         messages.clear()
-        status = page.goto(live_server.url + address).status
+        status = page.goto(live_server.url + address, wait_until="networkidle").status
         assert len(messages) == (0 if status == 200 else 1), (address, messages)
 
 
