@@ -43,8 +43,9 @@ class Illustration:
 
     @property
     def legend(self) -> str:
-        """The caption with the credit as newspapers write it: 现场（李明/摄）."""
-        return self.caption + (f"（{self.credit}/摄）" if self.credit else "")
+        """The caption with the credit as newspapers write it: 现场（李明/摄）; 李明/绘 stays as it is."""
+        role = "" if "/" in self.credit else "/摄"
+        return self.caption + (f"（{self.credit}{role}）" if self.credit else "")
 
 
 @dataclass(frozen=True)

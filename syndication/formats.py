@@ -52,8 +52,10 @@ class Rss(FullText, Rss201rev2Feed):
         super().add_item_elements(handler, item)
         described: FeedItem = item["described"]
         handler.addQuickElement("content:encoded", described.content_html)
-        for name in [by.name for by in described.bylines] or [described.union]:
+        for name in described.authors:
             handler.addQuickElement("dc:creator", name)
+        for name in described.contributors:
+            handler.addQuickElement("dc:contributor", name)
         handler.addQuickElement("dcterms:modified", rfc3339_date(described.updated))
         handler.addQuickElement("dc:source", described.source)
         handler.addQuickElement("dc:rights", described.licence)
@@ -72,10 +74,11 @@ class Atom(FullText, Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         described: FeedItem = item["described"]
-        for name in [by.name for by in described.bylines] or [described.union]:
-            handler.startElement("author", AttributesImpl({}))
+        people = [("author", name) for name in described.authors]
+        for element, name in people + [("contributor", name) for name in described.contributors]:
+            handler.startElement(element, AttributesImpl({}))
             handler.addQuickElement("name", name)
-            handler.endElement("author")
+            handler.endElement(element)
         handler.addQuickElement("content", described.content_html, {"type": "html"})
         if described.origin:
             handler.addQuickElement("link", "", {"rel": "via", "href": described.canonical_url})

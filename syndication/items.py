@@ -33,6 +33,10 @@ class Byline:
     name: str
     unit: str = ""
 
+    @property
+    def writes(self) -> bool:
+        return self.role not in {"摄影", "图", "编辑", "校对"}
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -75,6 +79,16 @@ class FeedItem:
     pictures: list[Illustration] = field(default_factory=list)
     origin: Origin | None = None
     occasion: Occasion | None = None
+
+    @property
+    def authors(self) -> list[str]:
+        """Who wrote it; the union where nobody is named."""
+        return [by.name for by in self.bylines if by.writes] or [self.union]
+
+    @property
+    def contributors(self) -> list[str]:
+        """Who took the pictures, edited, proofread."""
+        return [by.name for by in self.bylines if not by.writes]
 
 
 def describe(entries: list[Entry], base: str) -> list[FeedItem]:

@@ -116,7 +116,10 @@ def test_rss_says_all_that_the_standard_s_readers_look_for(client, foshan):
         category=category,
         licence=Licence.UNCHANGED,
         source="佛山日报",
-        bylines=[("byline", {"role": "记者", "name": "李明", "unit": ""})],
+        bylines=[
+            ("byline", {"role": "记者", "name": "李明", "unit": ""}),
+            ("byline", {"role": "摄影", "name": "王芳", "unit": "市职工摄影协会"}),
+        ],
         publish=False,
     )
     article.keywords.add("高温津贴")
@@ -127,11 +130,22 @@ def test_rss_says_all_that_the_standard_s_readers_look_for(client, foshan):
     assert item.findtext("description") == "一天跑了八个工地"
     assert item.find("guid").get("isPermaLink") == "false"
     assert {node.text for node in item.findall("category")} == {"送清凉", "高温津贴"}
-    assert item.findtext("dc:creator", namespaces=NS) == "李明"
+    assert [node.text for node in item.findall("dc:creator", NS)] == ["李明"]
+    assert [node.text for node in item.findall("dc:contributor", NS)] == ["王芳"]
+    entry = xml(client, "/feeds/foshan/atom.xml").find("a:entry", NS)
+    assert entry.findtext("a:author/a:name", namespaces=NS) == "李明"
+    assert entry.findtext("a:contributor/a:name", namespaces=NS) == "王芳"
     assert item.findtext("dc:source", namespaces=NS) == "佛山日报"
     assert item.findtext("dc:rights", namespaces=NS) == "可全文转载，不得改动"
     text = item.findtext("content:encoded", namespaces=NS)
-    for part in ("七月流火", "心里也凉快了", "——八个工地三百箱水", "记者 李明", "来源：佛山日报", "不得改动"):
+    for part in (
+        "七月流火",
+        "心里也凉快了",
+        "——八个工地三百箱水",
+        "记者 李明 市职工摄影协会 摄影 王芳",
+        "来源：佛山日报",
+        "不得改动",
+    ):
         assert part in text
 
 
@@ -180,6 +194,12 @@ def test_pictures_are_told_with_size_caption_and_credit(client, foshan):
     assert media.findtext("media:credit", namespaces=NS) == "陈晓"
     assert media.findtext("media:description", namespaces=NS) == "工地现场"
     assert "工地现场（陈晓/摄）</figcaption>" in item.findtext("content:encoded", namespaces=NS)
+
+
+def test_a_drawing_is_not_credited_as_a_photograph(client, foshan):
+    scene.make_article(foshan, lead_image=make_picture(credit="陈晓/绘"), lead_caption="凉茶车")
+    text = xml(client, "/feeds/foshan/rss.xml").findtext(".//item/content:encoded", namespaces=NS)
+    assert "凉茶车（陈晓/绘）" in text
 
 
 def test_a_lost_picture_does_not_lose_the_article(client, foshan):
