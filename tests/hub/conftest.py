@@ -11,7 +11,15 @@ import pytest
 
 BASE_DIR = Path(__file__).parents[2]
 DATABASE = {"db", "transactional_db", "live_server"}
-FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "SITE_URL", "SECRET_KEY", "ALLOWED_HOSTS")
+FROM_OUTSIDE = {
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",  # set by the browser tests in their own process
+    "ELASTICSEARCH_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+}
 
 
 def environment(**settings: object) -> dict[str, str]:

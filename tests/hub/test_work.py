@@ -104,6 +104,7 @@ def test_once_does_what_waits_and_ends(var_dir):
 
 
 def test_what_is_due_is_published_and_indexed(var_dir):
+    manage("work", "--once", VAR_DIR=var_dir)
     ask(SCHEDULE, VAR_DIR=var_dir)
     assert indexed(var_dir, seconds=0) == 0
     manage("work", "--once", VAR_DIR=var_dir)
