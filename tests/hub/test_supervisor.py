@@ -10,16 +10,17 @@ import pytest
 
 from tests.hub.conftest import BASE_DIR
 
-SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
+# One write each: print() may write its line's end apart, in between another process's line.
+SLEEPER = "import os, time; os.write(1, b'up\\n'); time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + SLEEPER
 SCRIPT = """
-import sys
+import os, sys
 from hub import supervisor
 from hub.supervisor import Program, run_together
 supervisor.PATIENCE = 1.0
 programs = [Program(f"program {n}", [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[1:])]
-run_together(programs, is_ready=lambda: True, when_ready=lambda: print("ready", flush=True))
-print("all ended", flush=True)
+run_together(programs, is_ready=lambda: True, when_ready=lambda: os.write(1, b"ready\\n"))
+os.write(1, b"all ended\\n")
 """
 
 
