@@ -5,12 +5,14 @@ no segmentation can hide. Scores come from words, pairs and single characters to
 that ask or join ("什么", "的") are not required and count for little.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from math import sqrt
+from operator import attrgetter
 from pathlib import Path
+from typing import TypeAlias
 
 from search import chinese
 from search.chinese import Token
@@ -21,10 +23,12 @@ WEAK_WORDS = Path(__file__).with_name("weak_words.txt")
 WEAK = 0.3  # weight of a character inside a weak word, against 1
 KIND_WEIGHTS = {"words": 0.6, "pairs": 1.0, "chars": 1.0}
 REGION_WEIGHTS = {"title": 1.0, "lead": 0.7, "body": 1.0}
-ALL_WORDS = 1_000.0  # above any sum of the token's scores
-EXACT_TITLE = 10_000.0  # above everything
+ALL_WORDS = 100_000.0  # above any sum of the tokens' scores, times the recency
+EXACT_TITLE = 10_000_000.0  # above everything
 NAMED_TITLE = 8.0  # times the square root of its length; as much as a rare word
 NAMED_WORDS = 6  # the longest title that is looked for inside a longer query
+
+Synonyms: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,15 @@ class Asked:
         return (*self.scores, Constant(Bool(must=self.required), ALL_WORDS))
 
 
-def ask(typed: Typed) -> Asked:
-    """Return what the query asks for; false where it holds nothing to look for."""
-    found = {text: chinese.words(text) for text in (*typed.plain, *typed.phrases)}
+def ask(typed: Typed, same: Synonyms | None = None) -> Asked:
+    """Return what the query asks for; false where it holds nothing to look for.
+
+    `same`: for simplified words the others that mean the same; the dictionary's own unless given.
+    """
+    same = chinese.equivalents() if same is None else same
+    found = {text: _units(text, same) for text in (*typed.plain, *typed.phrases)}
     return Asked(
-        required=tuple(_word(word) for word in _required(typed, found)),
+        required=tuple(_word(word, same) for word in _required(typed, found)),
         phrases=_nodes(typed.phrases),
         excluded=_nodes(typed.excluded),
         scores=tuple(_scores(typed, found)),
@@ -94,10 +102,10 @@ def phrase(text: str) -> Node | None:
     tokens = chinese.terms(text)
     if not tokens.chars:
         return None
-    return Bool(should=tuple(_phrase_in(region, tokens) for region in REGIONS), at_least=1)
+    return Bool(should=tuple(phrase_in(region, tokens) for region in REGIONS), at_least=1)
 
 
-def _phrase_in(region: str, tokens: chinese.Tokens[str]) -> Node:
+def phrase_in(region: str, tokens: chinese.Tokens[str]) -> Node:
     pairs, chars = tokens.pairs, tokens.chars
     joined = [pair for pair, char in zip(pairs, chars, strict=True) if pair != char]
     if joined and len(joined) == len(chars) - 1:
@@ -128,10 +136,22 @@ def _required(typed: Typed, found: dict[str, list[Token]]) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def _word(word: str) -> Node:
+def _units(text: str, same: Synonyms) -> list[Token]:
+    """Split a text into words, a word that has synonyms in one piece."""
+    found = chinese.words(text)
+    whole = [unit for unit in chinese.Finder(same).places(text) if unit.end - unit.start > 1]
+    for unit in whole:
+        apart = [word for word in found if word.end <= unit.start or word.start >= unit.end]
+        covered = [word for word in found if unit.start <= word.start and word.end <= unit.end]
+        if len(covered) > 1 and len(apart) + len(covered) == len(found):
+            found = [*apart, unit]
+    return sorted(found, key=attrgetter("start"))
+
+
+def _word(word: str, same: Synonyms) -> Node:
     """Find a word in any region: as a word, by its parts, or by one that means the same."""
-    same = (word, *chinese.equivalents().get(chinese.simplify(word), ()))
-    ways = [way for text in same for region in REGIONS for way in _word_in(region, text)]
+    alike = (word, *same.get(chinese.simplify(word), ()))
+    ways = [way for text in alike for region in REGIONS for way in _word_in(region, text)]
     return Bool(should=tuple(ways), at_least=1)
 
 

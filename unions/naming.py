@@ -63,7 +63,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _read(piece: str) -> tuple[str, ...]:
+def read(piece: str) -> tuple[str, ...]:
     """Toneless pinyin, a Latin word counting as one syllable. Places recur, so their readings are remembered."""
     return tuple(syllable.lower() for syllable in lazy_pinyin(piece))
 
@@ -71,9 +71,9 @@ def _read(piece: str) -> tuple[str, ...]:
 def _syllables(name: str) -> tuple[list[str], list[str]]:
     """The reading of the whole name and of the shortened one."""
     pieces = cut(name)
-    stems = [_read(stem + kind)[: -len(kind)] for stem, kind in pieces.places]
-    kinds = [_read(stem + kind)[-len(kind) :] for stem, kind in pieces.places]
-    rest, end = _read(pieces.rest), _read(pieces.end)
+    stems = [read(stem + kind)[: -len(kind)] for stem, kind in pieces.places]
+    kinds = [read(stem + kind)[-len(kind) :] for stem, kind in pieces.places]
+    rest, end = read(pieces.rest), read(pieces.end)
     places = [syllable for pair in zip(stems, kinds, strict=True) for part in pair for syllable in part]
     return [*places, *rest, *end], [*(syllable for stem in stems for syllable in stem), *rest]
 
@@ -81,7 +81,7 @@ def _syllables(name: str) -> tuple[list[str], list[str]]:
 def slug_for(name: str, taken: Container[str]) -> str:
     """A pinyin address: 佛山市南海区总工会 -> foshan-nanhai; numbered where another union has it."""
     pieces = cut(name)
-    words = [_read(stem + kind)[: -len(kind)] for stem, kind in pieces.places] + [_read(pieces.rest)]
+    words = [read(stem + kind)[: -len(kind)] for stem, kind in pieces.places] + [read(pieces.rest)]
     base = slugify("-".join("".join(word) for word in words if word))
     base = base[: SLUG_LENGTH - 6].strip("-_") or "union"
     return next(slug for slug in _numbered(base) if slug not in taken)
@@ -100,7 +100,7 @@ def search_text(name: str, short_names: Iterable[str], address: str) -> str:
     """
     whole, short = _syllables(fold(name))
     shorter = [fold(one) for one in short_names]
-    readings = [whole, short, *(list(_read(one)) for one in shorter)]
+    readings = [whole, short, *(list(read(one)) for one in shorter)]
     names = dict.fromkeys([fold(name), bare(fold(name)), *shorter])
     pinyin = ["'" + "'".join(reading) for reading in readings if reading]
     initials = [

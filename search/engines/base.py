@@ -5,21 +5,29 @@ What is relevant is decided where the query is built, never in an engine: both g
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from search import chinese
+from search import chinese, sounds
 
 REGIONS = ("title", "lead", "body")  # parts of a document, searched with weights of their own
 TOKEN_FIELDS = tuple(f"{region}_{kind}" for region in REGIONS for kind in ("words", "pairs", "chars"))
-KEYWORD_FIELDS = ("title_exact", "kind", "sections", "unions", "category", "topics")
+FACET_VALUES = 1_000  # of one facet; more are not counted
+FACET_FIELDS = ("kind", "sections", "category", "topics")
+KEYWORD_FIELDS = ("title_exact", "title_sounds", "unions", *FACET_FIELDS)
 NUMBER_FIELDS = ("issued_at",)
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+
+RECENCY_FIELD = "recency"
+RECENCY_BEGINS = datetime(2019, 1, 1, tzinfo=UTC).timestamp()  # all that is older counts the same
+RECENCY_DOUBLES = 2 * 365.25 * 86_400  # seconds
+RECENCY_LIMIT = 1_000.0  # reached in 2038: move the beginning before that
 
 # What an index was made by; one made by another version answers until it has been rebuilt.
-INDEX_VERSION = f"{SCHEMA_VERSION}-{chinese.RULES_VERSION}"
+INDEX_VERSION = f"{SCHEMA_VERSION}-{chinese.RULES_VERSION}-{sounds.RULES_VERSION}"
 
 
 class EngineUnavailable(Exception):
@@ -59,12 +67,22 @@ class SearchDocument:
         """Return the values to filter by, by the names in KEYWORD_FIELDS."""
         return {
             "title_exact": [exact_title(self.title)],
+            "title_sounds": sounds.beginnings(self.title),
             "kind": [self.kind],
             "sections": list(self.sections),
             "unions": list(self.unions),
             "category": [self.category] if self.category else [],
             "topics": list(self.topics),
         }
+
+    def recency(self) -> float:
+        """Return what engines store as RECENCY_FIELD: n, where scores are multiplied by log2(2 + n).
+
+        That factor doubles every two years, so that of two documents the one that is two years older must match
+        twice as well. As all age alike, the order of any two stays what it was when they were indexed.
+        """
+        doublings = (self.issued_at - RECENCY_BEGINS) / RECENCY_DOUBLES
+        return 2.0 ** min(RECENCY_LIMIT, 2.0 ** min(max(doublings, 0.0), 10.0)) - 2.0
 
 
 def exact_title(title: str) -> str:
@@ -124,16 +142,21 @@ class Constant:
 
 
 Node: TypeAlias = Term | Phrase | Between | Bool | Weighted | Constant
+Order: TypeAlias = Literal["relevance", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A request to an engine: what to find, in which order, and which part of the list."""
+    """A request to an engine: what to find, in which order, which part of the list, and which fields to count.
+
+    "relevance" is the score times the document's recency.
+    """
 
     node: Node
     offset: int = 0
     limit: int = 10
-    order: Literal["relevance", "newest"] = "relevance"
+    order: Order = "relevance"
+    facets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +169,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """One part of the list of found documents, and how many there are in all."""
+    """One part of the list of found documents, how many there are in all, and how many of each value of each facet."""
 
     total: int
     hits: list[Hit] = field(default_factory=list)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

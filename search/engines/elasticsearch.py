@@ -12,20 +12,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import singledispatchmethod
 from itertools import chain
+from math import log
 from typing import Any
 from uuid import uuid4
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, ConflictError, Elasticsearch, NotFoundError
-from elasticsearch.dsl import Index, Mapping, MultiSearch, Search
+from elasticsearch.dsl import SF, Index, Mapping, MultiSearch, Search
 from elasticsearch.dsl import query as dsl
 from elasticsearch.dsl.response import Response
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
 from search.engines.base import (
+    FACET_FIELDS,
+    FACET_VALUES,
     INDEX_VERSION,
     KEYWORD_FIELDS,
     NUMBER_FIELDS,
+    RECENCY_FIELD,
     TOKEN_FIELDS,
     Between,
     Bool,
@@ -59,9 +63,10 @@ def _mapping() -> Mapping:
         options = "freqs" if name.endswith("_words") else "positions"
         mapping.field(name, "text", analyzer="whitespace", index_options=options)
     for name in KEYWORD_FIELDS:
-        mapping.field(name, "keyword")
+        mapping.field(name, "keyword", doc_values=name in FACET_FIELDS)
     for name in NUMBER_FIELDS:
         mapping.field(name, "long")
+    mapping.field(RECENCY_FIELD, "double", index=False)
     mapping.field("position", "long", index=False, doc_values=False)
     mapping.field("version", "keyword", index=False, doc_values=False)
     return mapping
@@ -129,7 +134,7 @@ class ElasticsearchEngine(Engine):
         with _failures_named():
             response = self._request(query).execute()
         hits = [Hit(hit.meta.id, hit.meta.score or 0.0) for hit in response]
-        return Hits(_total(response), hits)
+        return Hits(_total(response), hits, _facets(response, query.facets))
 
     def counts(self, nodes: Sequence[Node]) -> list[int]:
         requests = MultiSearch(using=self._client, index=self._alias)
@@ -196,10 +201,14 @@ class ElasticsearchEngine(Engine):
             self._client.indices.update_aliases(actions=actions)
 
     def _request(self, query: Query) -> Search:
-        request = Search(using=self._client, index=self._alias).source(False)
-        request = request.query(_Translator().node(query.node)).extra(track_total_hits=True)
+        request = Search(using=self._client, index=self._alias).source(False).extra(track_total_hits=True)
+        node = _Translator().node(query.node)
         if query.order == "newest":
-            request = request.sort("-issued_at")
+            request = request.query(node).sort("-issued_at")
+        else:
+            request = request.query(_by_recency(node))
+        for field in query.facets:
+            request.aggs.bucket(field, "terms", field=field, size=FACET_VALUES)
         return request[query.offset : query.offset + query.limit]
 
     def _new_index(self) -> str:
@@ -288,6 +297,19 @@ class _Lease:
         self._until = until
 
 
+def _by_recency(node: dsl.Query) -> dsl.Query:
+    """Multiply the score as SearchDocument.recency() says."""
+    factor = SF("field_value_factor", field=RECENCY_FIELD, modifier="ln2p", missing=0, weight=1 / log(2))
+    return dsl.FunctionScore(query=node, functions=[factor], boost_mode="multiply")
+
+
+def _facets(response: Response, fields: Sequence[str]) -> dict[str, dict[str, int]]:
+    return {
+        field: {bucket.key: bucket.doc_count for bucket in response.aggregations[field].buckets}
+        for field in fields
+    }
+
+
 def _total(response: Response) -> int:
     return response.to_dict()["hits"]["total"]["value"]
 
@@ -297,7 +319,13 @@ def _written(documents: Iterable[SearchDocument], left: dict[str, None]) -> Iter
         left.pop(document.key, None)
         tokens = {name: " ".join(tokens) for name, tokens in document.token_fields().items()}
         numbers = {name: getattr(document, name) for name in NUMBER_FIELDS}
-        yield {"_id": document.key, **tokens, **document.keyword_fields(), **numbers}
+        yield {
+            "_id": document.key,
+            **tokens,
+            **document.keyword_fields(),
+            **numbers,
+            RECENCY_FIELD: document.recency(),
+        }
 
 
 def _removed(left: dict[str, None]) -> Iterator[dict[str, Any]]:

@@ -24,9 +24,12 @@ import tantivy
 from tantivy import Occur
 
 from search.engines.base import (
+    FACET_FIELDS,
+    FACET_VALUES,
     INDEX_VERSION,
     KEYWORD_FIELDS,
     NUMBER_FIELDS,
+    RECENCY_FIELD,
     TOKEN_FIELDS,
     Between,
     Bool,
@@ -56,9 +59,10 @@ def _schema() -> tantivy.Schema:
         option = "freq" if name.endswith("_words") else "position"
         builder.add_text_field(name, tokenizer_name="tokens", index_option=option)
     for name in KEYWORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACET_FIELDS)
     for name in NUMBER_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_float_field(RECENCY_FIELD, fast=True)
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("position", stored=True)
     return builder.build()
@@ -269,18 +273,33 @@ def _stored(document: SearchDocument) -> tantivy.Document:
         stored.add_text(name, " ".join(tokens))
     for name in NUMBER_FIELDS:
         stored.add_integer(name, getattr(document, name))
+    stored.add_float(RECENCY_FIELD, document.recency())
     return stored
 
 
 def _search(searcher: tantivy.Searcher, query: Query) -> Hits:
+    node = _Translator().node(query.node)
+    newest = query.order == "newest"
     found = searcher.search(
-        _Translator().node(query.node),
+        node,
         limit=query.limit,
         offset=query.offset,
-        order_by_field="issued_at" if query.order == "newest" else None,
+        order_by_field="issued_at" if newest else None,
+        weight_by_field=None if newest else RECENCY_FIELD,
     )
     hits = [Hit(searcher.doc(address)["key"][0], float(score)) for score, address in found.hits]
-    return Hits(found.count, hits)  # type: ignore[attr-defined]  # missing in tantivy's stubs
+    return Hits(found.count, hits, _facets(searcher, node, query.facets))  # type: ignore[attr-defined]  # stubs lack it
+
+
+def _facets(
+    searcher: tantivy.Searcher, node: tantivy.Query, fields: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in fields}
+    counted = searcher.aggregate(node, wanted) if wanted else {}
+    return {
+        field: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
+        for field, found in counted.items()
+    }
 
 
 class _Translator:

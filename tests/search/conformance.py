@@ -1,5 +1,8 @@
 """What every engine must do. A subclass gives `engine`, empty, and `again()`: another process's view of it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from search.chinese import terms
@@ -152,6 +155,46 @@ class EngineConformance:
         assert keys(engine, limit=3, order="newest") == ["24", "23", "22"]
         assert engine.counts([ITEM, Term("title_words", "没有"), Between("issued_at", high=4)]) == [25, 0, 5]
         assert engine.counts([]) == []
+
+    def test_facets_count_what_was_found_whatever_part_is_shown(self, engine):
+        fill(
+            engine,
+            document("1", sections=("5", "6"), category="7"),
+            document("2", sections=("5",), category="8"),
+            document("3", sections=("6",), kind="event"),
+            document("4", "职工书屋", sections=("5",)),
+        )
+        query = Query(Term("title_words", "清凉"), limit=1, facets=("kind", "sections", "category", "topics"))
+        for order in ("relevance", "newest"):
+            hits = engine.search(replace(query, order=order))
+            assert hits.facets == {
+                "kind": {"article": 2, "event": 1},
+                "sections": {"5": 2, "6": 2},
+                "category": {"7": 1, "8": 1},
+                "topics": {},
+            }
+        assert engine.search(Query(ITEM)).facets == {}
+
+    def test_of_equals_the_newer_is_first_and_the_score_doubles_every_two_years(self, engine):
+        days = [datetime(2019 + 2 * number, 1, 1, tzinfo=UTC) for number in range(-4, 4)]
+        fill(
+            engine,
+            *(document(str(day.year), issued_at=int(day.timestamp())) for day in days),
+            document("2200", "送清凉", issued_at=2**33),
+        )
+        hits = engine.search(Query(Term("title_words", "清凉"))).hits
+        scores = {int(hit.key): hit.score for hit in hits}
+        assert [hit.key for hit in hits][:4] == ["2200", "2025", "2023", "2021"]
+        assert len({round(scores[year], 4) for year in (2011, 2013, 2015, 2017, 2019)}) == 1
+        for year in (2021, 2023, 2025):
+            assert scores[year] == pytest.approx(2 * scores[year - 2], rel=0.01)
+
+    def test_titles_are_found_by_their_sound(self, engine):
+        fill(engine, document("1", "佛山送清凉"), document("2", "職工書屋開門"))
+        for letters in ("foshan", "fssql", "sql", "songq", "qingliang"):
+            assert keys(engine, Term("title_sounds", letters)) == ["1"]
+        assert keys(engine, Term("title_sounds", "zgsw")) == ["2"]
+        assert keys(engine, Term("title_sounds", "iang")) == []
 
     def test_any_text_can_be_stored(self, engine):
         fill(
