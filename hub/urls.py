@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from articles.admin_scope import guarded
+from search import api
 
 from .atomic import atomic_if_unsafe
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),
+    path("api/v1/search", api.results, name="api-search"),
     path("unions/", include("unions.urls")),
     path("", include("syndication.urls")),
     path("", include("home.urls")),

@@ -158,6 +158,11 @@ def words(text: str) -> list[Token]:
     return _Origin(text).locate(sorted(found, key=attrgetter("start")))
 
 
+def is_known(word: str) -> bool:
+    """Tell whether a simplified word stands in a dictionary; jieba puts others together by likelihood."""
+    return _jieba().has_word(word)
+
+
 def simplify(text: str) -> str:
     """Return the text's letters and Han characters, folded and without all else: a key to compare by."""
     return "".join(match.group() for match in _RUN.finditer(_folded(text)))

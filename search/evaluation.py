@@ -72,7 +72,7 @@ def _fill(engine: Engine, documents: Iterable[SearchDocument]) -> int:
 def _rank(engine: Engine, text: str, answers: set[str]) -> int | None:
     """Return the place of the best answer in the first page of results, from 1."""
     asked = ask(take_apart(text))
-    hits = rank(engine, asked)[1].hits if asked else []
+    hits = rank(engine, asked).hits.hits if asked else []
     return next((place for place, hit in enumerate(hits[:DEPTH], 1) if hit.key in answers), None)
 
 

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles.models import ItemPage, Placement, SectionPage
+from articles.models import Category, ItemPage, Placement, SectionPage, TopicPage
+from search import synonyms
 from search.engines import current_engine
-from search.engines.base import Bool, Constant, Engine, Hits, Node, Query, Term
+from search.engines.base import (
+    FACET_FIELDS,
+    Between,
+    Bool,
+    Constant,
+    Engine,
+    Hits,
+    Node,
+    Order,
+    Query,
+    Term,
+)
 from search.highlight import Highlighter
 from search.relevance import Asked, ask
+from search.spelling import propose
 from search.typed import Typed, take_apart
 from unions.models import Union
 
@@ -31,11 +46,15 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the results are limited to: a kind, one section, a union with all below it."""
+    """What the results are limited to. `union` stands for the union and all below it; the days are included."""
 
     kind: str = ""
     section: SectionPage | None = None
     union: Union | None = None
+    category: Category | None = None
+    topic: TopicPage | None = None
+    since: date | None = None
+    until: date | None = None
 
     @property
     def narrow(self) -> bool:
@@ -43,14 +62,22 @@ class Filters:
 
     def nodes(self) -> Iterator[Node]:
         if self.kind:
-            yield Constant(Term("kind", self.kind), 0.0)
-        if self.section:
-            yield Constant(Term("sections", str(self.section.pk)), 0.0)
-        if self.union:
-            yield Constant(Term("unions", str(self.union.pk)), 0.0)
+            yield Term("kind", self.kind)
+        chosen = {"sections": self.section, "unions": self.union, "category": self.category}
+        for name, value in (chosen | {"topics": self.topic}).items():
+            if value:
+                yield Term(name, str(value.pk))
+        if self.since or self.until:
+            end = self.until and _seconds(self.until + timedelta(days=1)) - 1
+            yield Between("issued_at", self.since and _seconds(self.since), end)
 
     def applied(self, node: Node) -> Node:
-        return Bool(must=(node, *self.nodes()))
+        return Bool(must=(node, *(Constant(limit, 0.0) for limit in self.nodes())))
+
+
+def _seconds(day: date) -> int:
+    """The day's beginning where the site is."""
+    return int(timezone.make_aware(datetime.combine(day, time.min)).timestamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +103,7 @@ class Found:
 class Results:
     """One page of results. `total` is the engine's count, of which `found` shows what is public this moment.
 
-    `empty`: there was nothing to look for.
+    `empty`: there was nothing to look for. `proposal`: what was perhaps meant, and finds more.
     """
 
     typed: Typed
@@ -85,6 +112,8 @@ class Results:
     total: int = 0
     match: Match = Match.ALL
     found: list[Found] = field(default_factory=list)
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    proposal: str | None = None
 
     @property
     def pages(self) -> int:
@@ -99,41 +128,72 @@ class Results:
         return self.page + 1
 
 
-def search(text: str, filters: Filters = Filters(), page: int = 1) -> Results:
-    """Return a page of what was found for a typed text, best first; nothing for a text without words.
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What an engine answered, at which step, and how many documents held all words."""
+
+    match: Match
+    hits: Hits
+    holding_all: int
+
+
+def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order = "relevance") -> Results:
+    """Return a page of what was found for a typed text; nothing for a text without words.
 
     Whatever the index says, only items that the public may see now are returned; their number of database
     queries does not depend on the number of results. Raises EngineUnavailable.
     """
     typed = take_apart(text)
-    asked = ask(typed)
+    asked = ask(typed, synonyms.current())
     if not asked:
         return Results(typed, empty=True)
     page = min(max(page, 1), LAST_PAGE)
-    match, hits = rank(current_engine(), asked, filters, page)
-    found = _shown([int(hit.key) for hit in hits.hits], filters, Highlighter(typed))
-    return Results(typed, False, page, hits.total, match, found)
+    engine = current_engine()
+    ranked = rank(engine, asked, filters, page, order, FACET_FIELDS)
+    hits = ranked.hits
+    return Results(
+        typed,
+        page=page,
+        total=hits.total,
+        match=ranked.match,
+        found=_shown([int(hit.key) for hit in hits.hits], filters, Highlighter(typed)),
+        facets=hits.facets,
+        proposal=propose(engine, typed, ranked.holding_all) if ranked.holding_all < PAGE_SIZE else None,
+    )
 
 
-def rank(engine: Engine, asked: Asked, filters: Filters = Filters(), page: int = 1) -> tuple[Match, Hits]:
+def rank(
+    engine: Engine,
+    asked: Asked,
+    filters: Filters = Filters(),
+    page: int = 1,
+    order: Order = "relevance",
+    facets: tuple[str, ...] = (),
+) -> Ranked:
     """Ask for all words first; where that finds less than a page, for the rarer half of them, then for any.
 
     The step is chosen by totals only, so that all pages of one search belong to the same list.
     """
 
     def hits(node: Node) -> Hits:
-        return engine.search(Query(filters.applied(node), (page - 1) * PAGE_SIZE, PAGE_SIZE))
+        part = (page - 1) * PAGE_SIZE, PAGE_SIZE
+        return engine.search(Query(filters.applied(node), *part, order, facets))
 
     if asked.question:
-        return Match.ANY, hits(asked.any_word())
+        some = hits(asked.any_word())
+        return Ranked(Match.ANY, some, some.total)
     every = hits(asked.all_words())
-    if every.total >= PAGE_SIZE or len(asked.required) < 2:
-        return Match.ALL, every
+    # Sorted by date, what holds but a part of the words would stand before what holds all.
+    enough = 1 if order == "newest" else PAGE_SIZE
+    if every.total >= enough or len(asked.required) < 2:
+        return Ranked(Match.ALL, every, every.total)
     most = hits(asked.rare_words(engine.counts(asked.required)))
     if most.total >= PAGE_SIZE:
-        return Match.MOST, most
+        return Ranked(Match.MOST, most, every.total)
     some = hits(asked.any_word())
-    return (Match.ALL, every) if some.total == every.total else (Match.ANY, some)
+    if some.total == every.total:
+        return Ranked(Match.ALL, every, every.total)
+    return Ranked(Match.ANY, some, every.total)
 
 
 def _shown(keys: list[int], filters: Filters, highlighter: Highlighter) -> list[Found]:

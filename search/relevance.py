@@ -5,7 +5,7 @@ no segmentation can hide. Scores come from words, pairs and single characters to
 that ask or join ("什么", "的") are not required and count for little.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -21,7 +21,7 @@ from search.typed import Typed
 
 WEAK_WORDS = Path(__file__).with_name("weak_words.txt")
 WEAK = 0.3  # weight of a character inside a weak word, against 1
-KIND_WEIGHTS = {"words": 0.6, "pairs": 1.0, "chars": 1.0}
+KIND_WEIGHTS = {"words": 0.8, "pairs": 1.0, "chars": 1.0}
 REGION_WEIGHTS = {"title": 1.0, "lead": 0.7, "body": 1.0}
 ALL_WORDS = 100_000.0  # above any sum of the tokens' scores, times the recency
 EXACT_TITLE = 10_000_000.0  # above everything
@@ -33,9 +33,13 @@ Synonyms: TypeAlias = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a query asks for, in the engines' terms. `required` holds one node for each plain word."""
+    """What a query asks for, in the engines' terms.
+
+    `required` holds one node for each plain word, `parts` one for each pair of characters of a word that may be two.
+    """
 
     required: tuple[Node, ...]
+    parts: tuple[Node, ...]
     phrases: tuple[Node, ...]
     excluded: tuple[Node, ...]
     scores: tuple[Node, ...]
@@ -58,8 +62,9 @@ class Asked:
         return Bool((*_silent(rarer), *_silent(self.phrases)), self._scores(), self.excluded)
 
     def any_word(self) -> Node:
-        """Find what holds at least one of the words."""
-        some = (Constant(Bool(should=self.required, at_least=1), 0.0),) if self.required else ()
+        """Find what holds at least one of the words, or a part of one that jieba may have cut wrongly."""
+        either = (*self.required, *self.parts)
+        some = (Constant(Bool(should=either, at_least=1), 0.0),) if either else ()
         return Bool((*some, *_silent(self.phrases)), self._scores(), self.excluded)
 
     def _scores(self) -> tuple[Node, ...]:
@@ -76,8 +81,10 @@ def ask(typed: Typed, same: Synonyms | None = None) -> Asked:
     """
     same = chinese.equivalents() if same is None else same
     found = {text: _units(text, same) for text in (*typed.plain, *typed.phrases)}
+    words = _required(typed, found)
     return Asked(
-        required=tuple(_word(word, same) for word in _required(typed, found)),
+        required=tuple(_word(word, same) for word in words),
+        parts=tuple(_parts(words)),
         phrases=_nodes(typed.phrases),
         excluded=_nodes(typed.excluded),
         scores=tuple(_scores(typed, found)),
@@ -138,7 +145,7 @@ def _required(typed: Typed, found: dict[str, list[Token]]) -> list[str]:
 
 def _units(text: str, same: Synonyms) -> list[Token]:
     """Split a text into words, a word that has synonyms in one piece."""
-    found = chinese.words(text)
+    found = [part for word in chinese.words(text) for part in _peeled(word)]
     whole = [unit for unit in chinese.Finder(same).places(text) if unit.end - unit.start > 1]
     for unit in whole:
         apart = [word for word in found if word.end <= unit.start or word.start >= unit.end]
@@ -148,11 +155,38 @@ def _units(text: str, same: Synonyms) -> list[Token]:
     return sorted(found, key=attrgetter("start"))
 
 
+def _peeled(word: Token) -> Iterator[Token]:
+    """Take joining characters off the ends of what jieba took for a name: 梁志锋是 -> 梁志锋, 是."""
+    text, first, last = word.text, 0, len(word.text)
+    if _is_guessed(word):
+        while last - first > 2 and is_weak(text[last - 1]):
+            last -= 1
+        while last - first > 2 and is_weak(text[first]):
+            first += 1
+    alone = [(at, at + 1) for at in range(len(text)) if not first <= at < last]
+    for start, end in sorted([*alone, (first, last)]):
+        yield Token(text[start:end], word.start + start, word.start + end) if alone else word
+
+
+def _is_guessed(word: Token) -> bool:
+    """Whether jieba put the word together by likelihood, as it does with names, sometimes with a neighbour."""
+    return word.end - word.start == len(word.text) > 2 and not chinese.is_known(word.text)
+
+
 def _word(word: str, same: Synonyms) -> Node:
     """Find a word in any region: as a word, by its parts, or by one that means the same."""
     alike = (word, *same.get(chinese.simplify(word), ()))
     ways = [way for text in alike for region in REGIONS for way in _word_in(region, text)]
     return Bool(should=tuple(ways), at_least=1)
+
+
+def _parts(words: Iterable[str]) -> Iterator[Node]:
+    """Yield the pairs of words that no dictionary knows: 魏舒史 may be 魏舒 and half of 史称."""
+    for word in words:
+        pieces = chinese.words(word)
+        if len(pieces) == 1 and _is_guessed(pieces[0]):
+            for pair in chinese.terms(word).pairs[:-1]:
+                yield from (Term(f"{region}_pairs", pair) for region in REGIONS)
 
 
 def _word_in(region: str, word: str) -> Iterator[Node]:

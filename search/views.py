@@ -1,41 +1,48 @@
-"""The results page; works without JavaScript."""
+"""The results page, the suggestions under its field, the items related to another; all but the second without JavaScript."""
 
 import logging
+from dataclasses import asdict
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.models import SectionPage
+from articles.models import ItemPage, SectionPage
+from search.completion import complete
 from search.engines.base import EngineUnavailable
-from search.query import LAST_PAGE, PAGE_SIZE, Filters, Results, search
+from search.facets import chips, facets
+from search.parameters import KINDS, ORDERS, PERIODS, Parameters, read
+from search.promotions import recommended
+from search.query import LAST_PAGE, PAGE_SIZE, Results, search
+from search.related import related
+from search.statistics import token
 from search.typed import TYPED_LIMIT, take_apart
-from unions.models import Union
 
 logger = logging.getLogger(__name__)
-KINDS = (("", "稿件和活动"), ("article", "稿件"), ("event", "活动"))
+SAID = frozenset(("union", "category", "topic", "since", "until"))  # problems that a reader can act on
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """GET /search/?q=&union=<a section's slug or a union's number>&kind=article|event&page="""
-    filters, unknown_union = _filters(request)
-    text = request.GET.get("q", "")
+    """GET /search/ with the parameters that `search.parameters` reads."""
+    asked = read(request.GET)
     unavailable = False
     try:
-        found = search(text, filters, _page(request))
+        found = search(asked.text, asked.filters, asked.page, asked.order)
     except EngineUnavailable:
         logger.exception("The search engine does not answer.")
-        found, unavailable = Results(take_apart(text)), True
-    context = {
+        found, unavailable = Results(take_apart(asked.text)), True
+    context = _choices(asked) | {
         "results": found,
-        "filters": filters,
-        "unknown_union": unknown_union,
+        "asked": asked,
+        "filters": asked.filters,
+        "problems": [said for name, said in asked.problems.items() if name in SAID],
         "unavailable": unavailable,
-        "kinds": KINDS,
-        "sections": SectionPage.objects.visible()
-        .select_related("union")
-        .order_by("union__region_code", "pk"),
+        "facets": facets(found, request.GET),
+        "chips": chips(asked, request.GET),
+        "recommended": recommended(found.typed.text) if _is_plain(asked, found) else [],
+        "token": token(found.typed.text, found.total) if _is_plain(asked, found) else "",
         "first": (found.page - 1) * PAGE_SIZE + 1,
         "typed_limit": TYPED_LIMIT,
         "listed_limit": LAST_PAGE * PAGE_SIZE,
@@ -45,20 +52,45 @@ def results(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _filters(request: HttpRequest) -> tuple[Filters, bool]:
-    """Return the filters asked for, and whether a union was asked for that does not exist."""
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in dict(KINDS) else ""
-    asked = request.GET.get("union", "")[:100]
-    if not asked:
-        return Filters(kind), False
-    if asked.isascii() and asked.isdigit():
-        union = Union.objects.filter(pk=int(asked[:18])).first()
-        return Filters(kind, union=union), union is None
-    section = SectionPage.objects.visible().select_related("union").filter(slug=asked).first()
-    return Filters(kind, section=section), section is None
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """GET /search/suggest/?q= -> {"suggestions": [{"text", "kind", "url"}]}"""
+    suggestions = [asdict(suggestion) for suggestion in complete(request.GET.get("q", ""))]
+    response = JsonResponse({"suggestions": suggestions}, json_dumps_params={"ensure_ascii": False})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "")
-    return int(asked[:9]) if asked.isascii() and asked.isdigit() else 1
+@require_safe
+@cache_control(public=True, max_age=60)
+def related_items(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET /search/related/<item>/: a page, or with ?part=1 the list alone, which the item's page fetches.
+
+    Fetched apart, so that no item has to wait for the search engine.
+    """
+    item = get_object_or_404(ItemPage.objects.visible(), pk=pk)
+    try:
+        found, status = related(item), 200
+    except EngineUnavailable:
+        logger.exception("The search engine does not answer.")
+        found, status = [], 503
+    template = "search/related_list.html" if request.GET.get("part") else "search/related.html"
+    response = render(request, template, {"item": item, "related": found}, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _is_plain(asked: Parameters, found: Results) -> bool:
+    """Whether this is the first answer to the words themselves."""
+    return found.page == 1 and not found.empty and not asked.filters.narrow
+
+
+def _choices(asked: Parameters) -> dict[str, object]:
+    sections = SectionPage.objects.visible().select_related("union")
+    return {
+        "kinds": KINDS.items(),
+        "periods": [(value, label) for value, (label, _) in PERIODS.items()],
+        "orders": ORDERS.items(),
+        "sections": sections.order_by("union__region_code", "pk"),
+    }

@@ -9,9 +9,10 @@ from search.engines.base import EngineUnavailable, Query
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.plain_node import PlainNode
 from tests.search.conformance import ITEM, EngineConformance, document, fill, keys
+from tests.search.retrieval import Retrieval
 
 
-class TestElasticsearch(EngineConformance):
+class TestElasticsearch(EngineConformance, Retrieval):
     @pytest.fixture
     def url(self, elasticsearch_url):
         return elasticsearch_url

@@ -7,9 +7,10 @@ import pytest
 from search.engines.base import EngineUnavailable, Query
 from search.engines.tantivy import TantivyEngine
 from tests.search.conformance import ITEM, EngineConformance, document, fill, keys
+from tests.search.retrieval import Retrieval
 
 
-class TestTantivy(EngineConformance):
+class TestTantivy(EngineConformance, Retrieval):
     @pytest.fixture
     def engine(self, tmp_path):
         return TantivyEngine(tmp_path / "index")
