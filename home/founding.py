@@ -30,6 +30,13 @@ DESK_RIGHTS = (
     "unions.change_union",
     "unions.view_union",
     "home.change_sitesetting",
+    "search.add_synonymgroup",
+    "search.change_synonymgroup",
+    "search.delete_synonymgroup",
+    "search.view_searchcount",
+    "wagtailsearchpromotions.add_searchpromotion",
+    "wagtailsearchpromotions.change_searchpromotion",
+    "wagtailsearchpromotions.delete_searchpromotion",
 )
 
 

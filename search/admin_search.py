@@ -43,6 +43,7 @@ class TokenCompiler:
 
     # In whole-word search, too: Wagtail uses it for acts on all that a listing found while one typed.
     LAST_TERM_IS_PREFIX = True
+    query: SearchQuery
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +76,8 @@ def SearchBackend(params: dict) -> Any:  # noqa: N802  (the name that Wagtail lo
     """Wagtail's backend for the database in use, with our tokens and the steady index."""
     # PostgreSQL: no stemming, no stop words, whatever the language of the server.
     params = {"SEARCH_CONFIG": "simple"} | params
-    return _adapted(type(database.SearchBackend(params)))(params)
+    backend: Any = database.SearchBackend(params).__class__
+    return _adapted(backend)(params)
 
 
 @cache
