@@ -1,5 +1,7 @@
 """What the search room adds to Wagtail's admin: 「搜索管理」, for the alliance desk."""
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
@@ -9,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from search.promotion_admin import PromotionsView
+from search.report_views import SearchReportView
 from search.synonym_admin import SynonymViewSet
 
 
@@ -28,6 +31,17 @@ register_snippet(SearchGroup)
 def promotions_menu_item() -> MenuItem:
     url = reverse("wagtailsearchpromotions:index")
     return SearchPicksMenuItem("推荐结果", url, name="promotions", icon_name="pick", order=20)
+
+
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("search.view_searchcount")
+
+
+@hooks.register("register_search_menu_item")
+def report_menu_item() -> MenuItem:
+    url = reverse("search_report")
+    return ReportMenuItem("搜索统计", url, name="search-report", icon_name="doc-full", order=30)
 
 
 @hooks.register("construct_settings_menu")
@@ -51,4 +65,15 @@ def register_admin_urls() -> list[URLPattern]:
             PromotionsView.as_view(results_only=True),
             name="search_promotions_results",
         ),
+        path("reports/search/", SearchReportView.as_view(), name="search_report"),
+        path(
+            "reports/search/results/",
+            SearchReportView.as_view(results_only=True),
+            name="search_report_results",
+        ),
     ]
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="search", codename="view_searchcount")
