@@ -19,6 +19,10 @@ FACET_VALUES = 1_000  # of one facet; more are not counted
 FACET_FIELDS = ("kind", "sections", "category", "topics")
 KEYWORD_FIELDS = ("title_exact", "title_sounds", "unions", *FACET_FIELDS)
 NUMBER_FIELDS = ("issued_at",)
+
+# Stands in every token field of every document, the position's included: Lucene computes a field's average length and
+# a token's rarity over the documents that have the field, tantivy over all. So they come to the same.
+MARK = "_"
 SCHEMA_VERSION = "2"
 
 RECENCY_FIELD = "recency"
@@ -58,9 +62,9 @@ class SearchDocument:
         fields = {}
         for region in REGIONS:
             tokens = chinese.terms(getattr(self, region))
-            fields[f"{region}_words"] = tokens.words
-            fields[f"{region}_pairs"] = tokens.pairs
-            fields[f"{region}_chars"] = tokens.chars
+            fields[f"{region}_words"] = [MARK, *tokens.words]
+            fields[f"{region}_pairs"] = [MARK, *tokens.pairs]
+            fields[f"{region}_chars"] = [MARK, *tokens.chars]
         return fields
 
     def keyword_fields(self) -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ from search.engines.base import (
     FACET_VALUES,
     INDEX_VERSION,
     KEYWORD_FIELDS,
+    MARK,
     NUMBER_FIELDS,
     RECENCY_FIELD,
     TOKEN_FIELDS,
@@ -189,7 +190,9 @@ class ElasticsearchEngine(Engine):
         if refused:
             raise BulkIndexError(f"{len(refused)} documents were refused.", refused)
         self._client.indices.refresh(index=index)
-        self._client.index(index=index, id=POSITION_KEY, document={"position": position, "version": version})
+        marks = dict.fromkeys(TOKEN_FIELDS, MARK)
+        document = marks | {"position": position, "version": version}
+        self._client.index(index=index, id=POSITION_KEY, document=document)
 
     def use(self, index: str) -> None:
         """Make this index the one in use: the alias moves from the former one in a single step."""

@@ -28,6 +28,7 @@ from search.engines.base import (
     FACET_VALUES,
     INDEX_VERSION,
     KEYWORD_FIELDS,
+    MARK,
     NUMBER_FIELDS,
     RECENCY_FIELD,
     TOKEN_FIELDS,
@@ -245,7 +246,8 @@ class _Index:
             for document in documents:
                 self.writer.delete_documents_by_term("key", document.key)
                 self.writer.add_document(_stored(document))
-            self.writer.add_document(tantivy.Document(key=POSITION_KEY, position=position))
+            marks = dict.fromkeys(TOKEN_FIELDS, MARK)
+            self.writer.add_document(tantivy.Document(key=POSITION_KEY, position=position, **marks))
             self.writer.commit()
         except BaseException:
             # Also after a panic, which leaves the writer dead: the next one starts from the last commit.

@@ -1,5 +1,6 @@
 """The engines of a cluster, against real servers: the same contract as the embedded engine's."""
 
+import os
 import uuid
 
 import pytest
@@ -11,8 +12,12 @@ from search.engines.plain_node import PlainNode
 from tests.search.conformance import ITEM, EngineConformance, document, fill, keys
 from tests.search.retrieval import Retrieval
 
+STRINGS = int(os.environ.get("HUB_STRINGS", "60"))  # 500 in full
+
 
 class TestElasticsearch(EngineConformance, Retrieval):
+    strings = STRINGS
+
     @pytest.fixture
     def url(self, elasticsearch_url):
         return elasticsearch_url

@@ -17,7 +17,6 @@ from search.typed import take_apart
 from tests.search.conformance import fill
 
 NEWS = Path(os.environ.get("HUB_DATA", Path(__file__).parents[3] / "shared" / "data")) / "news"
-STRINGS = 500
 NAMES = 400
 HAN = re.compile("[\u4e00-\u9fff]+")
 SURNAMES = (
@@ -40,11 +39,11 @@ def news() -> list[SearchDocument]:
     ]
 
 
-def random_strings(documents: list[SearchDocument]) -> list[str]:
+def random_strings(documents: list[SearchDocument], number: int) -> list[str]:
     chance = random.Random(1951)
     runs = [run for one in documents for run in HAN.findall(f"{one.title} {one.body}")]
     strings = []
-    for run in chance.choices(runs, k=STRINGS):
+    for run in chance.choices(runs, k=number):
         start = chance.randrange(len(run))
         strings.append(run[start : start + chance.randint(1, 4)])
     return strings
@@ -60,13 +59,15 @@ def first(engine, typed: str) -> str:
 
 
 class Retrieval:
+    strings = 500
+
     def test_every_part_of_every_text_is_found_and_as_a_phrase_nothing_else(self, engine):
         documents = news()
         fill(engine, *documents)
         texts = {
             one.key: " ".join(map(simplify, HAN.findall(f"{one.title} {one.body}"))) for one in documents
         }
-        for string in random_strings(documents):
+        for string in random_strings(documents, self.strings):
             holding = {key for key, text in texts.items() if simplify(string) in text}
             assert holding <= found(engine, string), string
             assert found(engine, f'"{string}"') == holding, string
