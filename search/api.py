@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from articles.models import SectionPage
 from search.engines.base import EngineUnavailable
 from search.facets import Facet, address, facets
 from search.parameters import Parameters, read
@@ -70,6 +71,7 @@ def _values(facet: Facet) -> list[dict[str, Any]]:
 
 def _result(request: HttpRequest, found: Found) -> dict[str, Any]:
     item, absolute = found.item, request.build_absolute_uri
+    assert item.section  # as every public item has
     return {
         "id": item.pk,
         "kind": item.kind,
@@ -78,11 +80,12 @@ def _result(request: HttpRequest, found: Found) -> dict[str, Any]:
         "title": item.title,
         "title_html": found.title,
         "excerpt_html": found.excerpt,
-        "union": {"slug": item.section.slug, "name": item.section.union.name},
+        "union": _union(item.section),
         "category": item.category and {"slug": item.category.slug, "name": item.category.name},
         "published": item.issued_at.isoformat() if item.issued_at else None,
-        "also_in": [
-            {"slug": one.section.slug, "name": one.section.union.name, "url": absolute(one.url)}
-            for one in found.adopted
-        ],
+        "also_in": [_union(place.section) | {"url": absolute(place.url)} for place in found.adopted],
     }
+
+
+def _union(section: SectionPage) -> dict[str, str]:
+    return {"slug": section.slug, "name": section.union.name}

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import pairwise
@@ -116,8 +116,8 @@ def terms(text: str) -> Tokens[str]:
             pairs.extend(map(add, units, units[1:]))
             pairs.append(units[-1])
         else:
-            words.extend(token.text for token in _identifier(match))
-            units = _PARTS.findall(match.group())
+            inner, units = _identifier_terms(match.group())
+            words.extend(inner)
             pairs.extend(units)
         chars.extend(units)
     words.extend(token.text for token in _document_numbers(normal))
@@ -226,6 +226,13 @@ def _identifier(run: re.Match[str]) -> Iterator[Token]:
             if piece.text != part.text:
                 yield piece
             yield from _beginnings(piece)
+
+
+@lru_cache(maxsize=65_536)
+def _identifier_terms(identifier: str) -> tuple[list[str], list[str]]:
+    """Return an identifier's words and parts. The same few numbers make up most of what stands in a text."""
+    run = _RUN.match(identifier)
+    return [token.text for token in _identifier(run)] if run else [], _PARTS.findall(identifier)
 
 
 def _beginnings(piece: Token) -> Iterator[Token]:

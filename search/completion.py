@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from articles.models import Category, ItemPage
@@ -25,6 +26,7 @@ TYPED_LIMIT = 20  # characters; who types more needs no completion
 WORDS, UNIONS, TITLES = 4, 2, 4  # suggestions of each kind
 TRIED = 3  # times as many words are asked for in the index
 FREQUENT = 300
+FREQUENT_KEPT = 600  # seconds
 CHARACTERS = 1_000.0  # a match by characters, against 1 by sound
 _NOT_WRITTEN = re.compile(r"\W")
 _PIECE = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
@@ -57,7 +59,8 @@ def complete(typed: str) -> list[Suggestion]:
 
 
 def _words(engine: Engine, sought: str) -> Iterator[Suggestion]:
-    known = (*statistics.frequent(FREQUENT), *Category.objects.values_list("name", flat=True))
+    frequent = cache.get_or_set("search-frequent", lambda: statistics.frequent(FREQUENT), FREQUENT_KEPT)
+    known = (*(frequent or ()), *Category.objects.values_list("name", flat=True))
     words = dict.fromkeys([*known, *chinese.dictionary_words(), *synonyms.current()])
     ranked = sorted((rank, word) for word in words if (rank := _rank(sought, word)) is not None)
     likely = [word for _, word in ranked[: WORDS * TRIED]]

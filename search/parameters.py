@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar, cast
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Category, SectionPage, TopicPage
@@ -51,8 +50,8 @@ def read(query: Mapping[str, str]) -> Parameters:
         kind=value("kind", _one_of(KINDS), "kind 只能是 article 或 event。") or "",
         section=place if isinstance(place, SectionPage) else None,
         union=place if isinstance(place, Union) else None,
-        category=value("category", _of(Category.objects.all()), "没有您要的那个分类，以下是全部分类的结果。"),
-        topic=value("topic", _of(_topics()), "没有您要的那个专题，以下是全部稿件的结果。"),
+        category=value("category", _category, "没有您要的那个分类，以下是全部分类的结果。"),
+        topic=value("topic", _topic, "没有您要的那个专题，以下是全部稿件的结果。"),
         since=value("since", _date, "since 应写成 2026-05-01 这样的日期。") or _begin(period),
         until=value("until", _date, "until 应写成 2026-05-01 这样的日期。"),
     )
@@ -65,12 +64,12 @@ def _one_of(values: Mapping[str, object]) -> Callable[[str], str | None]:
     return lambda given: given if given in values else None
 
 
-def _of(objects: QuerySet) -> Callable[[str], object | None]:
-    return lambda slug: objects.filter(slug=slug.replace("\0", "")).first()
+def _category(slug: str) -> Category | None:
+    return Category.objects.filter(slug=slug.replace("\0", "")).first()
 
 
-def _topics() -> QuerySet[TopicPage]:
-    return TopicPage.objects.filter(sections())
+def _topic(slug: str) -> TopicPage | None:
+    return TopicPage.objects.filter(sections(), slug=slug.replace("\0", "")).first()
 
 
 def _place(given: str) -> SectionPage | Union | None:

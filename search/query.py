@@ -68,8 +68,9 @@ class Filters:
             if value:
                 yield Term(name, str(value.pk))
         if self.since or self.until:
-            end = self.until and _seconds(self.until + timedelta(days=1)) - 1
-            yield Between("issued_at", self.since and _seconds(self.since), end)
+            begin = _seconds(self.since) if self.since else None
+            end = _seconds(self.until + timedelta(days=1)) - 1 if self.until else None
+            yield Between("issued_at", begin, end)
 
     def applied(self, node: Node) -> Node:
         return Bool(must=(node, *(Constant(limit, 0.0) for limit in self.nodes())))

@@ -7,7 +7,7 @@ that ask or join ("什么", "的") are not required and count for little.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from math import sqrt
 from operator import attrgetter
@@ -146,13 +146,18 @@ def _required(typed: Typed, found: dict[str, list[Token]]) -> list[str]:
 def _units(text: str, same: Synonyms) -> list[Token]:
     """Split a text into words, a word that has synonyms in one piece."""
     found = [part for word in chinese.words(text) for part in _peeled(word)]
-    whole = [unit for unit in chinese.Finder(same).places(text) if unit.end - unit.start > 1]
+    whole = [unit for unit in _finder(tuple(same)).places(text) if unit.end - unit.start > 1]
     for unit in whole:
         apart = [word for word in found if word.end <= unit.start or word.start >= unit.end]
         covered = [word for word in found if unit.start <= word.start and word.end <= unit.end]
         if len(covered) > 1 and len(apart) + len(covered) == len(found):
             found = [*apart, unit]
     return sorted(found, key=attrgetter("start"))
+
+
+@lru_cache(maxsize=2)
+def _finder(words: tuple[str, ...]) -> chinese.Finder:
+    return chinese.Finder(words)
 
 
 def _peeled(word: Token) -> Iterator[Token]:

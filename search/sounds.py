@@ -4,6 +4,7 @@ A title is found from the beginning of each of its words: 佛山送清凉 by fo,
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
 
@@ -28,20 +29,19 @@ def sought(letters: str) -> str:
 
 def spellings(text: str) -> Iterator[str]:
     """Yield the pinyin and the initials of the text from each of its words on, as far as they are looked at."""
-    words = chinese.words(text)
-    syllables = [syllable for word in words for syllable in _syllables(word)]
-    inside = chinese.tokens(text).words  # 清凉 inside 送清凉
-    starts = {word.start for word in (*words, *inside)}
-    for first, (place, _) in enumerate(syllables):
-        if place in starts:
-            heard = [syllable for _, syllable in syllables[first : first + INITIALS]]
-            yield "".join(heard)[:PINYIN_LETTERS]
-            yield "".join(syllable[0] for syllable in heard)
+    heard = [syllable for word in chinese.words(text) for syllable in _heard(word.text)]
+    for first, (_, begins) in enumerate(heard):
+        if begins:
+            syllables = [syllable for syllable, _ in heard[first : first + INITIALS]]
+            yield "".join(syllables)[:PINYIN_LETTERS]
+            yield "".join(syllable[0] for syllable in syllables)
 
 
-def _syllables(word: chinese.Token) -> list[tuple[int, str]]:
-    """Return each syllable with its place; those inside a word have the places of its characters."""
-    return [(word.start + offset, syllable) for offset, syllable in enumerate(read(word.text))]
+@lru_cache(maxsize=65_536)
+def _heard(word: str) -> list[tuple[str, bool]]:
+    """Return a word's syllables, and whether a word begins there: 清凉 does inside 送清凉."""
+    inside = {token.start for token in chinese.tokens(word).words}
+    return [(syllable, at == 0 or at in inside) for at, syllable in enumerate(read(word))]
 
 
 def _prefixes(spelling: str) -> Iterator[str]:

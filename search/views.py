@@ -41,8 +41,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "unavailable": unavailable,
         "facets": facets(found, request.GET),
         "chips": chips(asked, request.GET),
-        "recommended": recommended(found.typed.text) if _is_plain(asked, found) else [],
-        "token": token(found.typed.text, found.total) if _is_plain(asked, found) else "",
+        "recommended": [] if asked.filters.narrow or found.page > 1 else recommended(found.typed.text),
+        "token": "" if unavailable or asked.filters.narrow else token(found.typed.text, found.total),
         "first": (found.page - 1) * PAGE_SIZE + 1,
         "typed_limit": TYPED_LIMIT,
         "listed_limit": LAST_PAGE * PAGE_SIZE,
@@ -79,11 +79,6 @@ def related_items(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, template, {"item": item, "related": found}, status=status)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _is_plain(asked: Parameters, found: Results) -> bool:
-    """Whether this is the first answer to the words themselves."""
-    return found.page == 1 and not found.empty and not asked.filters.narrow
 
 
 def _choices(asked: Parameters) -> dict[str, object]:

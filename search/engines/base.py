@@ -14,10 +14,12 @@ from typing import Literal, TypeAlias
 from search import chinese, sounds
 
 REGIONS = ("title", "lead", "body")  # parts of a document, searched with weights of their own
-TOKEN_FIELDS = tuple(f"{region}_{kind}" for region in REGIONS for kind in ("words", "pairs", "chars"))
+POSITION_FIELDS = tuple(f"{region}_{kind}" for region in REGIONS for kind in ("pairs", "chars"))
+WORD_FIELDS = tuple(f"{region}_words" for region in REGIONS)
+TOKEN_FIELDS = (*POSITION_FIELDS, *WORD_FIELDS, "title_sounds")
 FACET_VALUES = 1_000  # of one facet; more are not counted
 FACET_FIELDS = ("kind", "sections", "category", "topics")
-KEYWORD_FIELDS = ("title_exact", "title_sounds", "unions", *FACET_FIELDS)
+KEYWORD_FIELDS = ("title_exact", "unions", *FACET_FIELDS)
 NUMBER_FIELDS = ("issued_at",)
 
 # Stands in every token field of every document, the position's included: Lucene computes a field's average length and
@@ -57,21 +59,20 @@ class SearchDocument:
     category: str = ""
     topics: tuple[str, ...] = ()
 
-    def token_fields(self) -> dict[str, list[str]]:
-        """Return the tokens of each region and kind, in order, by the names in TOKEN_FIELDS."""
-        fields = {}
+    def token_fields(self) -> dict[str, str]:
+        """Return the tokens of each region and kind, in order, with spaces between, by the names in TOKEN_FIELDS."""
+        fields = {"title_sounds": " ".join([MARK, *sounds.beginnings(self.title)])}
         for region in REGIONS:
             tokens = chinese.terms(getattr(self, region))
-            fields[f"{region}_words"] = [MARK, *tokens.words]
-            fields[f"{region}_pairs"] = [MARK, *tokens.pairs]
-            fields[f"{region}_chars"] = [MARK, *tokens.chars]
+            fields[f"{region}_words"] = " ".join([MARK, *tokens.words])
+            fields[f"{region}_pairs"] = " ".join([MARK, *tokens.pairs])
+            fields[f"{region}_chars"] = " ".join([MARK, *tokens.chars])
         return fields
 
     def keyword_fields(self) -> dict[str, list[str]]:
         """Return the values to filter by, by the names in KEYWORD_FIELDS."""
         return {
             "title_exact": [exact_title(self.title)],
-            "title_sounds": sounds.beginnings(self.title),
             "kind": [self.kind],
             "sections": list(self.sections),
             "unions": list(self.unions),

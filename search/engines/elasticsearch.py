@@ -30,6 +30,7 @@ from search.engines.base import (
     KEYWORD_FIELDS,
     MARK,
     NUMBER_FIELDS,
+    POSITION_FIELDS,
     RECENCY_FIELD,
     TOKEN_FIELDS,
     Between,
@@ -61,7 +62,7 @@ def _mapping() -> Mapping:
     mapping.meta("dynamic", "strict")
     mapping.meta("_source", includes=["position", "version"])
     for name in TOKEN_FIELDS:
-        options = "freqs" if name.endswith("_words") else "positions"
+        options = "positions" if name in POSITION_FIELDS else "freqs"
         mapping.field(name, "text", analyzer="whitespace", index_options=options)
     for name in KEYWORD_FIELDS:
         mapping.field(name, "keyword", doc_values=name in FACET_FIELDS)
@@ -307,8 +308,9 @@ def _by_recency(node: dsl.Query) -> dsl.Query:
 
 
 def _facets(response: Response, fields: Sequence[str]) -> dict[str, dict[str, int]]:
+    counted = response.to_dict().get("aggregations", {})
     return {
-        field: {bucket.key: bucket.doc_count for bucket in response.aggregations[field].buckets}
+        field: {bucket["key"]: bucket["doc_count"] for bucket in counted[field]["buckets"]}
         for field in fields
     }
 
@@ -320,11 +322,10 @@ def _total(response: Response) -> int:
 def _written(documents: Iterable[SearchDocument], left: dict[str, None]) -> Iterator[dict[str, Any]]:
     for document in documents:
         left.pop(document.key, None)
-        tokens = {name: " ".join(tokens) for name, tokens in document.token_fields().items()}
         numbers = {name: getattr(document, name) for name in NUMBER_FIELDS}
         yield {
             "_id": document.key,
-            **tokens,
+            **document.token_fields(),
             **document.keyword_fields(),
             **numbers,
             RECENCY_FIELD: document.recency(),

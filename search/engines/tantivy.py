@@ -30,6 +30,7 @@ from search.engines.base import (
     KEYWORD_FIELDS,
     MARK,
     NUMBER_FIELDS,
+    POSITION_FIELDS,
     RECENCY_FIELD,
     TOKEN_FIELDS,
     Between,
@@ -57,7 +58,7 @@ POSITION_KEY = "position"  # items' keys are numbers
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in TOKEN_FIELDS:
-        option = "freq" if name.endswith("_words") else "position"
+        option = "position" if name in POSITION_FIELDS else "freq"
         builder.add_text_field(name, tokenizer_name="tokens", index_option=option)
     for name in KEYWORD_FIELDS:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACET_FIELDS)
@@ -272,7 +273,7 @@ def _position(searcher: tantivy.Searcher) -> int:
 def _stored(document: SearchDocument) -> tantivy.Document:
     stored = tantivy.Document(key=document.key, **document.keyword_fields())
     for name, tokens in document.token_fields().items():
-        stored.add_text(name, " ".join(tokens))
+        stored.add_text(name, tokens)
     for name in NUMBER_FIELDS:
         stored.add_integer(name, getattr(document, name))
     stored.add_float(RECENCY_FIELD, document.recency())
