@@ -5,6 +5,8 @@ from django.contrib.auth.models import Group
 from wagtail.models import Site
 
 from home.founding import DESK, found_alliance
+from search import indexer
+from search.engines import current_engine
 from tests import scene
 from unions.models import User
 
@@ -58,6 +60,27 @@ def desk(alliance):
 def outsider(db):
     """Logs in but belongs to no union."""
     return scene.make_person("outsider")
+
+
+@pytest.fixture
+def engine(settings, tmp_path):
+    """The site's search engine, on an empty directory."""
+    settings.SEARCH_ENGINE = {
+        "class": "search.engines.tantivy.TantivyEngine",
+        "directory": tmp_path / "index",
+    }
+    return current_engine()
+
+
+@pytest.fixture
+def follow(engine):
+    """follow() -> everything that happened so far is in the index."""
+
+    def _follow() -> None:
+        while indexer.follow_once():
+            pass
+
+    return _follow
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ LONG = "关于印发《广东省总工会关于进一步加强新就业形态劳
 
 
 @pytest.fixture
-def addresses(live_server, alliance, foshan, guangzhou, staff):
+def addresses(live_server, alliance, foshan, guangzhou, staff, follow):
     """One page of every type and state, answered with 200 unless named here."""
     category = Category.objects.create(name="要闻", slug="yaowen")
     index = TopicIndexPage.objects.get()
@@ -33,7 +33,9 @@ def addresses(live_server, alliance, foshan, guangzhou, staff):
     gone = make_article(foshan, "撤下的")
     sharing.withdraw(gone, staff["final"], "日期有误", note="日期有误。")
     pages = (alliance, foshan, guangzhou, story, long, cancelled, placement, index, topic, about, gone)
-    fixed = ["/category/yaowen/", "/events/", "/sitemap/", "/unions/", "/unions/foshan/", "/search/", "/nix/"]
+    follow()
+    fixed = ["/category/yaowen/", "/events/", "/sitemap/", "/unions/", "/unions/foshan/", "/search/"]
+    fixed += ["/search/?q=凉茶车&kind=article", "/search/?q=潜水艇", f"/search/related/{story.pk}/", "/nix/"]
     return [page.url for page in pages] + fixed
 
 
