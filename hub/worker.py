@@ -20,7 +20,7 @@ from search.engines.base import EngineUnavailable
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 30.0  # seconds after repeated failures
+LONGEST_PAUSE = 5.0  # seconds after repeated failures; a server that is back shall have what waited soon
 PATIENCE = 10.0  # seconds that a round under way has for finishing when the worker is stopped
 OUTAGES = (EngineUnavailable, OperationalError)  # a server is away or busy: a line says all
 

@@ -5,6 +5,9 @@
     <index>-lease                        says who builds the next generation, and until when
 
 Texts arrive as tokens; the whitespace analyser only takes them apart again.
+
+Documents and position carry the position reached as their version. So a write that comes late, be it of a killed
+process or one sent twice, never replaces a newer one.
 """
 
 import time
@@ -16,8 +19,8 @@ from math import log
 from typing import Any
 from uuid import uuid4
 
-from elastic_transport import TransportError
-from elasticsearch import ApiError, ConflictError, Elasticsearch, NotFoundError
+from elastic_transport import ConnectionTimeout
+from elasticsearch import ConflictError, Elasticsearch, NotFoundError
 from elasticsearch.dsl import SF, Index, Mapping, MultiSearch, Search
 from elasticsearch.dsl import query as dsl
 from elasticsearch.dsl.response import Response
@@ -49,12 +52,20 @@ from search.engines.base import (
     Term,
     Weighted,
 )
+from search.engines.elasticsearch_failures import failures_named
+from search.engines.elasticsearch_lease import Lease
 from search.engines.plain_node import PlainNode
 
 POSITION_KEY = "position"  # items' keys are numbers
-LEASE = 60  # seconds for which a rebuild that was killed keeps the next one waiting
-TIMEOUT = 10  # seconds
-MERGING_TIMEOUT = 600  # seconds
+MOVED_ON = "The index has been moved on by another process."
+VERSIONED = "external_gte"  # a write is refused where the document has a higher version
+
+# Seconds. Nobody waits for the indexer; a reader, and the thread that serves the page, wait for the engine.
+INDEXING_TIMEOUT = 30
+MERGING_TIMEOUT = 600
+COPYING_TIMEOUT = 60
+READING_TIMEOUT = 2
+PAUSE = 5  # after an engine that hung, its readers are told at once instead of waiting, too
 
 
 def _mapping() -> Mapping:
@@ -74,25 +85,11 @@ def _mapping() -> Mapping:
     return mapping
 
 
-@contextmanager
-def _failures_named() -> Iterator[None]:
-    """Turn what the client raises into the one exception of the contract."""
-    try:
-        yield
-    except ApiError as error:
-        raise EngineUnavailable(f"Elasticsearch: {error}", retry=error.status_code in (429, 503)) from error
-    except TransportError as error:
-        raise EngineUnavailable(f"Elasticsearch does not answer: {error}", retry=True) from error
-    except BulkIndexError as error:
-        raise EngineUnavailable(
-            f"Elasticsearch refused documents: {error.errors[:3]}", retry=False
-        ) from error
-
-
 class ElasticsearchEngine(Engine):
     """A cluster at one or several URLs (a list, or one string with commas), and an alias there.
 
-    `options` go to the client: `basic_auth`, `ca_certs` ...
+    A request goes to another node where one is away. A reader waits for READING_TIMEOUT a node at most, the
+    indexer longer. `options` go to the client: `basic_auth`, `ca_certs` ...
     """
 
     def __init__(
@@ -105,18 +102,23 @@ class ElasticsearchEngine(Engine):
         hosts = url.split(",") if isinstance(url, str) else list(url)
         defaults: dict[str, Any] = {
             "node_class": PlainNode,
-            "request_timeout": TIMEOUT,
+            "request_timeout": INDEXING_TIMEOUT,
             "max_retries": 3,
             "retry_on_timeout": True,
         }
         self._options = defaults | (options or {})
         self._hosts = hosts
         self._client = Elasticsearch(hosts, **self._options)
+        others = len(hosts) - 1
+        self._reading = self._client.options(
+            request_timeout=READING_TIMEOUT, max_retries=others or 1, retry_on_timeout=bool(others)
+        )
+        self._hung_until = 0.0
         self._alias = index
         self._shards = shards
 
     def state(self) -> IndexState | None:
-        with _failures_named():
+        with failures_named():
             try:
                 found = self._client.get(index=self._alias, id=POSITION_KEY)
             except NotFoundError:
@@ -128,33 +130,32 @@ class ElasticsearchEngine(Engine):
         self, since: IndexState, keys: Sequence[str], documents: Iterable[SearchDocument], position: int
     ) -> None:
         if self.state() != since:
-            raise EngineUnavailable("The index has been moved on by another process.", retry=True)
-        with _failures_named():
+            raise EngineUnavailable(MOVED_ON, retry=True)
+        with failures_named():
             self.store(since.generation, keys, documents, position, since.version)
 
     def search(self, query: Query) -> Hits:
-        with _failures_named():
+        with self._answering():
             response = self._request(query).execute()
         hits = [Hit(hit.meta.id, hit.meta.score or 0.0) for hit in response]
         return Hits(_total(response), hits, _facets(response, query.facets))
 
     def counts(self, nodes: Sequence[Node]) -> list[int]:
-        requests = MultiSearch(using=self._client, index=self._alias)
+        requests = MultiSearch(using=self._reading, index=self._alias)
         for node in nodes:
             requests = requests.add(self._request(Query(node, limit=0)))
-        with _failures_named():
+        with self._answering():
             return [_total(response) for response in requests.execute()] if nodes else []
 
     @contextmanager
     def rebuild(self) -> Iterator[Generation]:
-        lease = _Lease(self._client, f"{self._alias}-lease")
-        lease.take()
-        try:
-            self._drop_all_but_current()
-            yield _ElasticsearchGeneration(self, self._new_index(), lease)
-        finally:
-            self._drop_all_but_current()
-            lease.end()
+        with Lease(self._client, f"{self._alias}-lease") as lease:
+            self._drop(set(self._generations()) - set(self._in_use()))
+            index = self._new_index()
+            try:
+                yield _ElasticsearchGeneration(self, index, lease)
+            finally:
+                self._drop({index} - set(self._in_use()))
 
     @contextmanager
     def aside(self) -> Iterator[Engine]:
@@ -167,7 +168,7 @@ class ElasticsearchEngine(Engine):
 
     def drop(self) -> None:
         """Delete the index, its generations and its lease."""
-        with _failures_named():
+        with failures_named():
             for index in self._client.indices.get(index=f"{self._alias}-*", filter_path="*.aliases"):
                 self._client.indices.delete(index=index)
 
@@ -181,31 +182,49 @@ class ElasticsearchEngine(Engine):
     ) -> None:
         """Write documents, remove the keys that have none, then note the position."""
         left = dict.fromkeys(keys)
-        actions = chain(_written(documents, left), _removed(left))
-        refused = []
-        for done, result in streaming_bulk(
+        versioned = {"_version": position, "_version_type": VERSIONED}
+        actions = (action | versioned for action in chain(_written(documents, left), _removed(left)))
+        done = streaming_bulk(
             self._client, actions, index=index, chunk_size=200, max_retries=5, raise_on_error=False
-        ):
-            if not done and result.get("delete", {}).get("status") != 404:
-                refused.append(result)
-        if refused:
+        )
+        if refused := [result for stored, result in done if not stored and not _is_settled(result)]:
             raise BulkIndexError(f"{len(refused)} documents were refused.", refused)
         self._client.indices.refresh(index=index)
-        marks = dict.fromkeys(TOKEN_FIELDS, MARK)
-        document = marks | {"position": position, "version": version}
-        self._client.index(index=index, id=POSITION_KEY, document=document)
+        document = dict.fromkeys(TOKEN_FIELDS, MARK) | {"position": position, "version": version}
+        try:
+            self._client.index(
+                index=index, id=POSITION_KEY, document=document, version=position, version_type=VERSIONED
+            )
+        except ConflictError as error:
+            raise EngineUnavailable(MOVED_ON, retry=True) from error
 
     def use(self, index: str) -> None:
-        """Make this index the one in use: the alias moves from the former one in a single step."""
-        with _failures_named():
-            patient = self._client.options(request_timeout=MERGING_TIMEOUT)
+        """Make this index the one in use: the alias moves from the former one, which is dropped, in a single step.
+
+        It waits until the index has all its copies, as far as there are nodes for them.
+        """
+        with failures_named():
+            patient = self._client.options(request_timeout=MERGING_TIMEOUT, ignore_status=408)
             patient.indices.forcemerge(index=index, max_num_segments=1)
+            patient.cluster.health(index=index, wait_for_status="green", timeout=f"{COPYING_TIMEOUT}s")
             actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self._alias}}]
-            actions += [{"remove": {"index": old, "alias": self._alias}} for old in self._in_use()]
+            actions += [{"remove_index": {"index": former}} for former in self._in_use()]
             self._client.indices.update_aliases(actions=actions)
 
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        if time.monotonic() < self._hung_until:
+            raise EngineUnavailable("Elasticsearch did not answer a moment ago.", retry=True)
+        with failures_named():
+            try:
+                yield
+            except ConnectionTimeout:
+                self._hung_until = time.monotonic() + PAUSE
+                raise
+
     def _request(self, query: Query) -> Search:
-        request = Search(using=self._client, index=self._alias).source(False).extra(track_total_hits=True)
+        request = Search(using=self._reading, index=self._alias).source(False).extra(track_total_hits=True)
+        request = request.params(allow_partial_search_results=False)  # a lost part is no answer
         node = _Translator().node(query.node)
         if query.order == "newest":
             request = request.query(node).sort("-issued_at")
@@ -221,84 +240,42 @@ class ElasticsearchEngine(Engine):
         )
         index.settings(number_of_shards=self._shards, auto_expand_replicas="0-1")
         index.mapping(_mapping())
-        with _failures_named():
+        with failures_named():
             index.create()
         return index._name
 
     def _in_use(self) -> list[str]:
-        try:
-            return list(self._client.indices.get_alias(name=self._alias))
-        except NotFoundError:
-            return []
+        with failures_named():
+            try:
+                return list(self._client.indices.get_alias(name=self._alias))
+            except NotFoundError:
+                return []
 
-    def _drop_all_but_current(self) -> None:
-        with _failures_named():
-            found = self._client.indices.get(index=f"{self._alias}-generation-*", filter_path="*.aliases")
-            for index in set(found) - set(self._in_use()):
+    def _generations(self) -> list[str]:
+        with failures_named():
+            return list(
+                self._client.indices.get(index=f"{self._alias}-generation-*", filter_path="*.aliases")
+            )
+
+    def _drop(self, indices: Iterable[str]) -> None:
+        with failures_named():
+            for index in indices:
                 self._client.options(ignore_status=404).indices.delete(index=index)
 
 
 class _ElasticsearchGeneration(Generation):
-    def __init__(self, engine: ElasticsearchEngine, index: str, lease: "_Lease") -> None:
+    def __init__(self, engine: ElasticsearchEngine, index: str, lease: Lease) -> None:
         self._engine = engine
         self._index = index
         self._lease = lease
 
     def apply(self, keys: Sequence[str], documents: Iterable[SearchDocument], position: int) -> None:
-        with _failures_named():
-            self._engine.store(self._index, keys, self._lease.kept_during(documents), position, INDEX_VERSION)
+        with failures_named():
+            self._engine.store(self._index, keys, documents, position, INDEX_VERSION)
 
     def swap(self) -> None:
-        self._lease.take()
+        self._lease.prolong()
         self._engine.use(self._index)
-
-
-class _Lease:
-    """The right to build, held for a minute at a time, so that a killed builder does not keep it."""
-
-    def __init__(self, client: Elasticsearch, index: str) -> None:
-        self._client = client
-        self._index = index
-        self._owner = uuid4().hex
-        self._until = 0.0
-
-    def take(self) -> None:
-        """Take the lease, or prolong it. Raises EngineUnavailable(retry=True) while another holds it."""
-        with _failures_named():
-            self._client.options(ignore_status=400).indices.create(index=self._index)  # 400: it exists
-            try:
-                self._write(self._seen())
-            except ConflictError as error:
-                raise EngineUnavailable(
-                    "The index is being rebuilt by another process.", retry=True
-                ) from error
-
-    def kept_during(self, documents: Iterable[SearchDocument]) -> Iterator[SearchDocument]:
-        for document in documents:
-            if time.time() > self._until - LEASE / 2:
-                self.take()
-            yield document
-
-    def end(self) -> None:
-        with _failures_named():
-            self._client.options(ignore_status=404).delete(index=self._index, id="lease")
-
-    def _seen(self) -> dict[str, Any]:
-        """Return on which state of the lease the next write must build."""
-        try:
-            found = self._client.get(index=self._index, id="lease")
-        except NotFoundError:
-            return {"op_type": "create"}
-        source = found["_source"]
-        if source["owner"] != self._owner and source["until"] > time.time():
-            raise EngineUnavailable("The index is being rebuilt by another process.", retry=True)
-        return {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-
-    def _write(self, condition: dict[str, Any]) -> None:
-        until = time.time() + LEASE
-        document = {"owner": self._owner, "until": until}
-        self._client.index(index=self._index, id="lease", document=document, **condition)
-        self._until = until
 
 
 def _by_recency(node: dsl.Query) -> dsl.Query:
@@ -336,6 +313,12 @@ def _removed(left: dict[str, None]) -> Iterator[dict[str, Any]]:
     """A generator, so that it looks at what is left after the documents went through."""
     for key in left:
         yield {"_op_type": "delete", "_id": key}
+
+
+def _is_settled(result: dict[str, Any]) -> bool:
+    """Whether a write need not be done: the document to be removed is not there, or a newer one is."""
+    (operation, answer), *_ = result.items()
+    return answer["status"] == 409 or (operation == "delete" and answer["status"] == 404)
 
 
 class _Translator:

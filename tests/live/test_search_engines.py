@@ -1,15 +1,17 @@
 """The engines of a cluster, against real servers: the same contract as the embedded engine's."""
 
 import os
+import time
 import uuid
 
 import pytest
 from elasticsearch import Elasticsearch
 
-from search.engines.base import EngineUnavailable, Query
+from search.engines import elasticsearch_lease
+from search.engines.base import EngineUnavailable, Term
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.plain_node import PlainNode
-from tests.search.conformance import ITEM, EngineConformance, document, fill, keys
+from tests.search.conformance import EngineConformance, document, fill, keys
 from tests.search.retrieval import Retrieval
 
 STRINGS = int(os.environ.get("HUB_STRINGS", "60"))  # 500 in full
@@ -35,6 +37,11 @@ class TestElasticsearch(EngineConformance, Retrieval):
     def engine(self, again):
         return again()
 
+    @pytest.fixture
+    def stalled(self, monkeypatch):
+        """No builder prolongs its lease by itself, as if its process were stopped or killed."""
+        monkeypatch.setattr(elasticsearch_lease.Lease, "_keep", lambda lease: None)
+
     def test_generations_do_not_pile_up(self, engine, url, index):
         for number in range(3):
             fill(engine, document(str(number)))
@@ -42,26 +49,59 @@ class TestElasticsearch(EngineConformance, Retrieval):
         assert len(client.indices.get(index=f"{index}-generation-*")) == 1
 
     def test_builder_that_was_killed_blocks_the_next_one_no_longer_than_its_lease(
-        self, engine, again, monkeypatch
+        self, engine, again, stalled, monkeypatch
     ):
-        with monkeypatch.context() as patch:
-            patch.setattr("search.engines.elasticsearch.LEASE", 0)
-            killed = again().rebuild()
-            killed.__enter__()
+        monkeypatch.setattr(elasticsearch_lease, "LEASE", 0.5)
+        killed = again().rebuild()
+        killed.__enter__()
+        with pytest.raises(EngineUnavailable, match="being rebuilt"):
+            fill(engine, document("1"))
+        time.sleep(0.5)
         fill(engine, document("1"))
         assert keys(engine) == ["1"]
-        del killed
+
+    def test_slow_builder_keeps_its_lease(self, engine, again, monkeypatch):
+        monkeypatch.setattr(elasticsearch_lease, "LEASE", 1.0)
+        with engine.rebuild() as generation:
+            time.sleep(1.5)
+            with pytest.raises(EngineUnavailable, match="being rebuilt"):
+                fill(again(), document("2"))
+            generation.apply([], [document("1")], 1)
+            generation.swap()
+        assert keys(engine) == ["1"]
+
+    def test_builder_that_lost_its_lease_disturbs_nothing(self, engine, again, stalled, monkeypatch):
+        monkeypatch.setattr(elasticsearch_lease, "LEASE", 0)
+        with engine.rebuild() as late, again().rebuild() as generation:
+            late.apply([], [document("1")], 1)
+            generation.apply([], [document("2")], 2)
+            with pytest.raises(EngineUnavailable, match="being rebuilt"):
+                late.swap()
+            generation.swap()
+            with pytest.raises(EngineUnavailable, match="being rebuilt"):
+                late.swap()
+        assert keys(engine) == ["2"]
+        assert engine.state().position == 2
+
+    def test_late_writer_replaces_nothing_newer(self, engine, again):
+        """Two workers, one of which is stopped for a while in the middle of its work."""
+        fill(engine, document("1"), document("2"), document("3"), position=1)
+        other, since = again(), engine.state()
+
+        def overtaken():
+            other.apply(since, ["1", "2", "3"], [document("1", "职工书屋"), document("2", "职工书屋")], 9)
+            yield document("1")
+            yield document("3")
+
+        with pytest.raises(EngineUnavailable) as failure:
+            engine.apply(since, ["1", "2", "3"], overtaken(), 5)
+        assert failure.value.retry
+        assert engine.state().position == 9
+        assert set(keys(engine, Term("title_words", "书屋"))) == {"1", "2"}
+        assert set(keys(engine)) == {"1", "2"}
 
 
 class TestOpenSearch(TestElasticsearch):
     @pytest.fixture
     def url(self, opensearch_url):
         return opensearch_url
-
-
-def test_server_that_is_not_there_is_worth_another_try():
-    engine = ElasticsearchEngine("http://127.0.0.1:9", options={"max_retries": 0, "request_timeout": 1})
-    for ask in (engine.state, lambda: engine.search(Query(ITEM)), lambda: engine.counts([ITEM])):
-        with pytest.raises(EngineUnavailable) as failure:
-            ask()
-        assert failure.value.retry
