@@ -1,5 +1,6 @@
 """Processes of the site as an operator starts them, each test with a folder of its own."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -45,15 +46,30 @@ def ask(code: str, **settings: object) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture(scope="session")
-def founded(tmp_path_factory) -> Path:
-    """A VAR_DIR with a founded alliance, one union's section in it."""
-    folder = tmp_path_factory.mktemp("founded")
+def found_once(tmp_path_factory) -> Path:
+    """A VAR_DIR to copy, with a founded alliance and one union's section; made by the first process that asks."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / "founded"
+    with (base / "founded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _found(base / "founded.partial").rename(folder)
+    return folder
+
+
+def _found(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
     for arguments in (("migrate", "--verbosity=0"), ("found_alliance",)):
         done = manage(*arguments, VAR_DIR=folder)
         assert done.returncode == 0, done.stderr
     ask("from tests import scene; scene.make_section('foshan', '佛山市总工会')", VAR_DIR=folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory) -> Path:
+    return found_once(tmp_path_factory)
 
 
 @pytest.fixture

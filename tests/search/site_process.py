@@ -1,76 +1,128 @@
-"""One process of a small site of its own, for tests that kill: `python -m tests.search.site_process ACT DIRECTORY`."""
+"""The processes of a site of its own, for tests that kill them: `python -m tests.search.site_process FOLDER ENGINE`.
 
+FOLDER is a VAR_DIR, ENGINE a settings.SEARCH_ENGINE as JSON. Forks a process for each act that is named on standard
+input, and answers with its number; so each has at once what takes seconds to load. An act ends by being killed. What
+it has done is a line in FOLDER/told, written afterwards.
+"""
+
+import json
 import os
+import random
+import signal
 import sys
 import time
 from itertools import count
 from pathlib import Path
+from threading import Event
+from traceback import print_exc
 
 import django
 
-directory = Path(sys.argv[2])
-os.environ["DATABASE_URL"] = f"sqlite:///{directory / 'site.sqlite3'}"
-os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings.test"
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
 from articles import sharing  # noqa: E402
-from articles.models import SectionPage  # noqa: E402
-from home.founding import found_alliance  # noqa: E402
-from search import indexer  # noqa: E402
-from search.engines import current_engine  # noqa: E402
-from search.engines.base import Query, Term  # noqa: E402
+from articles.models import Change, SectionPage  # noqa: E402
+from hub import worker  # noqa: E402
+from hub.supervisor import end_with_parent  # noqa: E402
+from search import chinese, indexer  # noqa: E402
+from search.engines import current_engine, elasticsearch_lease  # noqa: E402
+from search.engines.base import EngineUnavailable, Query, Term  # noqa: E402
+from search.query import PAGE_SIZE, search  # noqa: E402
 from tests import scene  # noqa: E402
 
-settings.SEARCH_ENGINE = {"class": "search.engines.tantivy.TantivyEngine", "directory": directory / "index"}
+PACE = 0.03  # seconds of rest, so that no process keeps the others from working
+KEPT = 5  # articles that may still be withdrawn: they are on the first page of the newest
+TOLD = Path(sys.argv[1]) / "told"
 
 
-def say(*words: object) -> None:
-    print(*words, flush=True)
-
-
-def make() -> None:
-    """Makes the database and a section."""
-    call_command("migrate", verbosity=0)
-    found_alliance()
-    scene.make_section("foshan", "佛山市总工会")
+def tell(*words: object) -> None:
+    with TOLD.open("a") as file:
+        print(*words, file=file)
 
 
 def publish() -> None:
-    """Publishes without end, and withdraws every third article; says so once it is committed."""
+    """Publishes without end, and withdraws every third article when it has been public for a while, or for none."""
     section = SectionPage.objects.get()
+    articles = []
     for number in count(1):
-        article = scene.make_article(section)
-        say("published", article.pk)
+        articles.append(scene.make_article(section))
+        tell("published", articles[-1].pk)
         if number % 3 == 0:
+            article = articles.pop(random.randrange(len(articles)))
             sharing.withdraw(article, None, reason="事实有误")
-            say("withdrawn", article.pk)
+            tell("withdrawn", article.pk)
+            del articles[:-KEPT]
+        time.sleep(PACE)
 
 
-def index() -> None:
-    """Follows the log without end."""
-    say("ready")
-    while True:
-        if not indexer.follow_once():
-            time.sleep(0.01)
+def work() -> None:
+    """What `manage.py work` does."""
+    worker.run(Event())
 
 
 def rebuild() -> None:
-    """Rebuilds without end."""
-    say("ready")
+    """Rebuilds the index without end."""
     while True:
-        indexer.rebuild()
+        try:
+            indexer.rebuild()
+        except EngineUnavailable:
+            time.sleep(PACE)
 
 
-def report() -> None:
-    """Lets the index catch up, then says what a search finds."""
-    while indexer.follow_once():
-        pass
-    hits = current_engine().search(Query(Term("title_words", "送清凉"), limit=10_000)).hits
-    say(*sorted(int(hit.key) for hit in hits))
+def read() -> None:
+    """Asks for the results page without end and tells how it went, and how many seconds it took."""
+    while True:
+        withdrawn = set(Change.objects.filter(kind=Change.Kind.WITHDRAWN).values_list("item_id", flat=True))
+        begin = time.monotonic()
+        outcome = _answer(withdrawn)
+        tell(outcome, time.monotonic() - begin)
+        time.sleep(PACE)
+
+
+def _answer(withdrawn: set[int]) -> str:
+    """ "lagging": the index still has on its first page what the page must not show."""
+    try:
+        shown = {found.item.pk for found in search("送清凉", order="newest").found}
+        if shown & withdrawn:
+            return "shown"
+        query = Query(Term("title_words", "送清凉"), limit=PAGE_SIZE, order="newest")
+        indexed = {int(hit.key) for hit in current_engine().search(query).hits}
+        return "lagging" if indexed & withdrawn else "current"
+    except EngineUnavailable:
+        return "unavailable"
+
+
+ACTS = {act.__name__: act for act in (publish, work, rebuild, read)}
+
+
+def serve(engine: str) -> None:
+    settings.SEARCH_ENGINE = json.loads(engine)
+    elasticsearch_lease.LEASE = 2  # seconds: so that most rebuilds that are to be killed come to begin
+    chinese.terms("工会送清凉")
+    assert get_resolver().url_patterns
+    assert connection.connection is None  # it could not be shared
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody has to wait for the killed
+    for line in sys.stdin:
+        if number := os.fork():
+            print(number, flush=True)
+        else:
+            _perform(ACTS[line.strip()])
+
+
+def _perform(act) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    end_with_parent()
+    try:
+        act()
+    except BaseException:
+        print_exc()
+    finally:
+        os._exit(1)
 
 
 if __name__ == "__main__":
-    {act.__name__: act for act in (make, publish, index, rebuild, report)}[sys.argv[1]]()
+    serve(sys.argv[2])
