@@ -34,6 +34,7 @@ from unions.models import Union
 
 PAGE_SIZE = 10
 LAST_PAGE = 100
+WHOLE_TITLE = 4  # words
 
 
 class Match(Enum):
@@ -171,7 +172,7 @@ def rank(
     order: Order = "relevance",
     facets: tuple[str, ...] = (),
 ) -> Ranked:
-    """Ask for all words first; where that finds less than a page, for the rarer half of them, then for any.
+    """Ask for all words first; where that finds less than a page, for the rarer half of them, then for any of these.
 
     The step is chosen by totals only, so that all pages of one search belong to the same list.
     """
@@ -181,20 +182,28 @@ def rank(
         return engine.search(Query(filters.applied(node), *part, order, facets))
 
     if asked.question:
-        some = hits(asked.any_word())
+        some = hits(asked.any_of(asked.required))
         return Ranked(Match.ANY, some, some.total)
     every = hits(asked.all_words())
     # Sorted by date, what holds but a part of the words would stand before what holds all.
     enough = 1 if order == "newest" else PAGE_SIZE
-    if every.total >= enough or len(asked.required) < 2:
+    if every.total >= enough or len(asked.required) < 2 or _is_title(engine, asked, every):
         return Ranked(Match.ALL, every, every.total)
-    most = hits(asked.rare_words(engine.counts(asked.required)))
+    rarer = asked.rarer(engine.counts(asked.required))
+    if not rarer and not asked.parts:
+        return Ranked(Match.ALL, every, every.total)
+    most = hits(asked.all_of(rarer)) if rarer else every
     if most.total >= PAGE_SIZE:
         return Ranked(Match.MOST, most, every.total)
-    some = hits(asked.any_word())
+    some = hits(asked.any_of(rarer))
     if some.total == every.total:
         return Ranked(Match.ALL, every, every.total)
     return Ranked(Match.ANY, some, every.total)
+
+
+def _is_title(engine: Engine, asked: Asked, every: Hits) -> bool:
+    """Whether a whole title was typed, rather than some words: then it is found, and nothing else is looked for."""
+    return bool(every.total and len(asked.required) >= WHOLE_TITLE and engine.counts([asked.title])[0])
 
 
 def _shown(keys: list[int], filters: Filters, highlighter: Highlighter) -> list[Found]:

@@ -35,8 +35,11 @@ Synonyms: TypeAlias = Mapping[str, Sequence[str]]
 class Asked:
     """What a query asks for, in the engines' terms.
 
-    `required` holds one node for each plain word, `parts` one for each pair of characters of a word that may be two.
+    `required` holds one node for each plain word, `parts` one for each pair of characters of a word that may be two;
+    `title` finds documents whose title it is.
     """
+
+    title: Node
 
     required: tuple[Node, ...]
     parts: tuple[Node, ...]
@@ -52,18 +55,23 @@ class Asked:
         """Find what holds all words."""
         return Bool((*_silent(self.required), *_silent(self.phrases)), self.scores, self.excluded)
 
-    def rare_words(self, counts: Sequence[int]) -> Node:
-        """Find what holds the rarer half of the words, `counts` being in how many documents each stands.
+    def rarer(self, counts: Sequence[int]) -> tuple[Node, ...]:
+        """Return the rarer half of the words that stand anywhere, `counts` being in how many documents each does.
 
-        Rarer words tell more: a name that is asked for must not be outvoted by two common words.
+        Rarer words tell more: a name that is asked for must not be outvoted by two common words. They also make the
+        engine look at fewer documents.
         """
-        by_count = sorted(range(len(self.required)), key=lambda index: counts[index])
-        rarer = [self.required[index] for index in sorted(by_count[: (len(by_count) + 1) // 2])]
-        return Bool((*_silent(rarer), *_silent(self.phrases)), self._scores(), self.excluded)
+        present = [index for index in range(len(counts)) if counts[index]]
+        by_count = sorted(present, key=lambda index: counts[index])
+        return tuple(self.required[index] for index in sorted(by_count[: (len(by_count) + 1) // 2]))
 
-    def any_word(self) -> Node:
-        """Find what holds at least one of the words, or a part of one that jieba may have cut wrongly."""
-        either = (*self.required, *self.parts)
+    def all_of(self, words: Sequence[Node]) -> Node:
+        """Find what holds all of these words."""
+        return Bool((*_silent(words), *_silent(self.phrases)), self._scores(), self.excluded)
+
+    def any_of(self, words: Sequence[Node]) -> Node:
+        """Find what holds one of these words, or a part of one that jieba may have cut wrongly."""
+        either = (*words, *self.parts)
         some = (Constant(Bool(should=either, at_least=1), 0.0),) if either else ()
         return Bool((*some, *_silent(self.phrases)), self._scores(), self.excluded)
 
@@ -83,6 +91,7 @@ def ask(typed: Typed, same: Synonyms | None = None) -> Asked:
     found = {text: _units(text, same) for text in (*typed.plain, *typed.phrases)}
     words = _required(typed, found)
     return Asked(
+        title=Term("title_exact", exact_title(typed.text)),
         required=tuple(_word(word, same) for word in words),
         parts=tuple(_parts(words)),
         phrases=_nodes(typed.phrases),
@@ -232,14 +241,19 @@ def _named_titles(found: dict[str, list[Token]]) -> Iterator[Node]:
 
 
 def _weights(text: str, words: list[Token]) -> Iterator[tuple[tuple[str, str], float]]:
-    """Yield each token of the text by kind with its weight: its kind's times the mean of its characters'."""
+    """Yield each token of the text by kind with its weight: its kind's times the mean of its characters'.
+
+    Tokens of weak words alone, which stand in nearly every document, are left out where there are others.
+    """
     weights = [1.0] * len(text)
     for word in words:
         if is_weak(word.text):
             weights[word.start : word.end] = [WEAK] * (word.end - word.start)
+    only_weak = all(is_weak(word.text) for word in words)
     tokens = chinese.tokens(text)
     for kind, share in KIND_WEIGHTS.items():
         for token in getattr(tokens, kind):
             if not chinese.is_beginning(token.text):
                 mean = sum(weights[token.start : token.end]) / (token.end - token.start)
-                yield (kind, token.text), share * mean
+                if mean > WEAK + 0.001 or only_weak:
+                    yield (kind, token.text), share * mean

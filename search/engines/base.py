@@ -235,6 +235,10 @@ class Engine(ABC):
         """Return how many documents each node finds."""
 
     @abstractmethod
+    def stored(self) -> int:
+        """Return how many bytes the index in use takes on disk."""
+
+    @abstractmethod
     def rebuild(self) -> AbstractContextManager[Generation]:
         """Open an empty generation; left without swap(), it is dropped. Only one can be open."""
 

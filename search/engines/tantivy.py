@@ -128,6 +128,10 @@ class TantivyEngine(Engine):
             searcher = self._searcher()
             return [_search(searcher, Query(node, limit=1)).total for node in nodes]
 
+    def stored(self) -> int:
+        with _failures_named():
+            return sum(path.stat().st_size for path in (self._directory / self._pointed()[0]).iterdir())
+
     @contextmanager
     def rebuild(self) -> Iterator[Generation]:
         with _failures_named():

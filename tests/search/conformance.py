@@ -211,6 +211,12 @@ class EngineConformance:
         assert keys(engine, Term("title_words", "c++")) == ["1"]
         assert keys(engine, Term("lead_pairs", "送送")) == ["2"]
 
+    def test_size_on_disk_grows_with_what_is_stored(self, engine):
+        fill(engine, document("1"))
+        little = engine.stored()
+        fill(engine, *(document(str(number), body=f"第{number}次送清凉" * 50) for number in range(200)))
+        assert 0 < little < engine.stored()
+
     def test_engine_aside_is_empty_and_leaves_the_index_alone(self, engine):
         fill(engine, document("1"))
         with engine.aside() as other:
