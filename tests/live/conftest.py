@@ -7,19 +7,32 @@ from tests.live.postgresql import postgresql
 from tests.live.process import fail_if_skipped, or_skip
 from tests.live.redis_server import redis_server
 
-SERVERS = ("elasticsearch_url", "opensearch_url", "postgresql_url", "redis_url")
+SERVERS = ("elasticsearch_node", "elasticsearch_cluster", "opensearch_url", "postgresql_url", "redis_url")
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url():
-    with or_skip(elasticsearch()) as url:
-        yield url
+def elasticsearch_node():
+    with or_skip(elasticsearch()) as nodes:
+        (node,) = nodes.values()
+        yield node
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(elasticsearch_node):
+    return elasticsearch_node.url
+
+
+@pytest.fixture(scope="module")
+def elasticsearch_cluster():
+    """Three nodes by their names."""
+    with or_skip(elasticsearch(size=3)) as nodes:
+        yield nodes
 
 
 @pytest.fixture(scope="session")
 def opensearch_url():
-    with or_skip(opensearch()) as url:
-        yield url
+    with or_skip(opensearch()) as node:
+        yield node.url
 
 
 @pytest.fixture(scope="session")

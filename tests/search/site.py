@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import dropwhile
 from pathlib import Path
 
 from search.engines import build_engine
@@ -60,13 +61,18 @@ class Site:
         self._origin.kill()
         self._origin.communicate()
 
-    def told(self, *words: str) -> list[str]:
-        """What followed one of the words, line by line, as far as it has been told."""
-        lines = self._told.read_text().split("\n")[:-1]
-        return [rest for word, rest in (line.split() for line in lines) if word in words]
+    def told(self, word: str) -> set[int]:
+        """The numbers of the articles that were "published", or "withdrawn", by now."""
+        return {int(number) for act, number in self._lines() if act == word}
 
-    def numbers(self, word: str) -> set[int]:
-        return set(map(int, self.told(word)))
+    def answers(self) -> list[tuple[str, float]]:
+        """What readers were told since there is an index, and the seconds that they waited for it."""
+        answers = [(outcome, float(seconds)) for outcome, seconds in self._lines() if "." in seconds]
+        return list(dropwhile(lambda answer: answer[0] == "unavailable", answers))
+
+    def _lines(self) -> list[list[str]]:
+        """What is not yet written to the end of its line is not told yet."""
+        return [line.split() for line in self._told.read_text().split("\n")[:-1]]
 
     def indexed(self) -> set[int]:
         """The numbers of the articles that the index has; none while it cannot be asked."""
@@ -85,8 +91,8 @@ class Site:
 
     def wait_until_found(self) -> float:
         """Waits for all that is acknowledged by now, SOON at most; returns the seconds that it took."""
-        published, begin = self.numbers("published"), time.monotonic()
-        while missing := published - self.numbers("withdrawn") - self.indexed():
+        published, begin = self.told("published"), time.monotonic()
+        while missing := published - self.told("withdrawn") - self.indexed():
             assert time.monotonic() - begin < SOON, f"not found: {sorted(missing)}"
             time.sleep(0.05)
         return time.monotonic() - begin
@@ -96,7 +102,7 @@ class Site:
 
         At most the publisher's last act was committed and is not acknowledged.
         """
-        published, withdrawn = self.numbers("published"), self.numbers("withdrawn")
+        published, withdrawn = self.told("published"), self.told("withdrawn")
         begin = time.monotonic()
         while True:
             found = self.indexed()
