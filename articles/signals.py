@@ -3,10 +3,13 @@
 Not used: `page_slug_changed`, which Wagtail sends after the commit.
 """
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from unions.models import Union
 
 from . import addresses, changes, duplicates
 from .models import Change, ItemPage, SectionPage
@@ -82,6 +85,22 @@ def _tell_new_address(page: Page) -> None:
     elif isinstance(page, SectionPage):
         changes.record(Change.Kind.MOVED, page)
         addresses.keep_section(page)
+
+
+@receiver(pre_save, sender=Union)
+def before_union_saved(instance, raw=False, **kwargs) -> None:
+    names = Union.objects.filter(pk=instance.pk).values_list("name", flat=True)
+    instance.former_name = None if raw or not instance.pk else names.first()
+
+
+@receiver(post_save, sender=Union)
+def on_union_saved(instance, **kwargs) -> None:
+    """The name stands as the source with all that its section publishes."""
+    if instance.former_name in (None, instance.name):
+        return
+    for section in SectionPage.objects.filter(union=instance):
+        with transaction.atomic():
+            changes.record(Change.Kind.UPDATED, section)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)

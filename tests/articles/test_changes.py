@@ -204,3 +204,14 @@ def test_reading_an_unchanged_log_writes_nothing(article, django_assert_num_quer
     with django_assert_num_queries(2) as captured:
         changes.read(after=last)
     assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries), connection.vendor
+
+
+def test_a_union_s_new_name_concerns_its_whole_section(foshan, told):
+    start = changes.last_position()
+    foshan.union.phones = ["12351"]
+    foshan.union.save()
+    assert told() == []
+    foshan.union.name = "佛山市工会联合会"
+    foshan.union.save()
+    (change,) = changes.read(after=start)
+    assert (change.kind, change.scope, change.section_id) == (Kind.UPDATED, Change.Scope.SECTION, foshan.pk)

@@ -14,6 +14,7 @@ from articles.models import ArticlePage, Category, TopicIndexPage, TopicPage
 from search import indexer
 from search.documents import documents
 from search.engines.base import EngineUnavailable, Query, Term
+from search.query import search
 from tests.scene import make_article, make_event, paragraphs
 
 
@@ -224,3 +225,13 @@ def test_rebuild_command_tells_how_many(foshan, engine):
     assert "共收入1篇" in out.getvalue()
     with engine.rebuild(), pytest.raises(CommandError, match="稍后再试"):
         call_command("rebuild_search", stdout=out, stderr=StringIO())
+
+
+def test_a_union_s_new_name_reaches_the_index(foshan, follow):
+    make_article(foshan)
+    follow()
+    assert search("工会联合会").total == 0
+    foshan.union.name = "佛山市工会联合会"
+    foshan.union.save()
+    follow()
+    assert search("工会联合会").total == 1
