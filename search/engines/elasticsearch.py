@@ -147,6 +147,11 @@ class ElasticsearchEngine(Engine):
         with self._answering():
             return [_total(response) for response in requests.execute()] if nodes else []
 
+    def stored(self) -> int:
+        with failures_named():
+            sizes = self._client.indices.stats(index=self._alias, metric="store")
+            return sizes["_all"]["primaries"]["store"]["size_in_bytes"]
+
     @contextmanager
     def rebuild(self) -> Iterator[Generation]:
         with Lease(self._client, f"{self._alias}-lease") as lease:
