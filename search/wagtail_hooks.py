@@ -6,10 +6,12 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.contrib.search_promotions.wagtail_hooks import SearchPicksMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from search.index_panel import IndexPanel
 from search.promotion_admin import PromotionsView
 from search.report_views import SearchReportView
 from search.synonym_admin import SynonymViewSet
@@ -42,6 +44,12 @@ class ReportMenuItem(MenuItem):
 def report_menu_item() -> MenuItem:
     url = reverse("search_report")
     return ReportMenuItem("搜索统计", url, name="search-report", icon_name="doc-full", order=30)
+
+
+@hooks.register("construct_homepage_panels")
+def tell_of_trouble(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm("search.view_searchcount"):
+        panels.append(IndexPanel())
 
 
 @hooks.register("construct_settings_menu")
