@@ -5,12 +5,13 @@ be handled twice, or late, and end in the same index.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
 from articles import changes
 from articles.models import Change, ItemPage, Placement
 from search.documents import BATCH, documents, public_ids
 from search.engines import current_engine
-from search.engines.base import Engine, IndexState, SearchDocument
+from search.engines.base import Engine, EngineUnavailable, IndexState, SearchDocument
 
 Progress = Callable[[Iterable[int]], Iterable[int]]
 
@@ -23,31 +24,42 @@ def follow_once() -> int:
     engine = current_engine()
     state = engine.state()
     if state is None or not state.current:
+        _keep_up(engine)
         return rebuild(engine)
-    rows = changes.read(after=state.position)
-    if rows:
-        keys = _concerned(rows)
-        engine.apply(state, [str(key) for key in keys], documents(keys), _reached(rows))
-        return len(rows)
-    return _rebuild_if_ahead(engine, state)
+    return _follow(engine, state) or _rebuild_if_ahead(engine, state)
 
 
 def rebuild(engine: Engine | None = None, progress: Progress = iter) -> int:
     """Build a new index beside the one in use, replay what changed meanwhile, swap; return the items indexed.
 
     `progress` wraps the items' numbers as they are gone through. It can be killed at any moment: the index in use
-    stays. Raises EngineUnavailable.
+    stays, and follows the log meanwhile. Raises EngineUnavailable.
     """
     engine = engine or current_engine()
     counted = _Counted()
     with engine.rebuild() as generation:
         position = changes.last_position()
-        generation.apply([], counted(_scan(progress)), position)
+        generation.apply([], counted(_scan(engine, progress)), position)
         while rows := changes.read(after=position):
             keys, position = _concerned(rows), _reached(rows)
             generation.apply([str(key) for key in keys], documents(keys), position)
         generation.swap()
     return counted.number
+
+
+def _follow(engine: Engine, state: IndexState) -> int:
+    rows = changes.read(after=state.position)
+    if rows:
+        keys = _concerned(rows)
+        engine.apply(state, [str(key) for key in keys], documents(keys), _reached(rows))
+    return len(rows)
+
+
+def _keep_up(engine: Engine) -> None:
+    """Let the index in use follow while its successor is built; where it cannot, the successor will have all."""
+    with suppress(EngineUnavailable):
+        if state := engine.state():
+            _follow(engine, state)
 
 
 class _Counted:
@@ -59,13 +71,14 @@ class _Counted:
             yield document
 
 
-def _scan(progress: Progress) -> Iterator[SearchDocument]:
+def _scan(engine: Engine, progress: Progress) -> Iterator[SearchDocument]:
     batch: list[int] = []
     for key in progress(public_ids()):
         batch.append(key)
         if len(batch) == BATCH:
             yield from documents(batch)
             batch = []
+            _keep_up(engine)
     yield from documents(batch)
 
 

@@ -217,6 +217,33 @@ def test_what_is_published_during_a_rebuild_is_in_the_new_index(foshan, engine):
     assert found_in(engine) == {later[0].pk}
 
 
+def test_index_in_use_follows_while_its_successor_is_built(foshan, engine, indexed, monkeypatch):
+    first, second = make_article(foshan), make_article(foshan)
+    indexed()
+    monkeypatch.setattr(indexer, "BATCH", 1)
+    seen = []
+
+    def publish_meanwhile(keys):
+        for key in keys:
+            if key == second.pk:
+                seen.append(make_article(foshan).pk)
+            yield key
+        seen.append(found_in(engine))
+
+    indexer.rebuild(progress=publish_meanwhile)
+    assert seen == [seen[0], {first.pk, second.pk, seen[0]}]
+    assert found_in(engine) == seen[1]
+
+
+def test_outdated_index_follows_although_it_cannot_be_rebuilt(foshan, engine, indexed, monkeypatch):
+    indexed()
+    monkeypatch.setattr("search.engines.base.INDEX_VERSION", "later")
+    article = make_article(foshan)
+    with engine.rebuild(), pytest.raises(EngineUnavailable, match="being rebuilt"):
+        indexer.follow_once()
+    assert found_in(engine) == {article.pk}
+
+
 def test_rebuild_command_tells_how_many(foshan, engine):
     make_article(foshan)
     make_article(foshan, publish=False)
