@@ -64,7 +64,7 @@ VERSIONED = "external_gte"  # a write is refused where the document has a higher
 INDEXING_TIMEOUT = 30
 MERGING_TIMEOUT = 600
 COPYING_TIMEOUT = 60
-READING_TIMEOUT = 2
+READING_TIMEOUT = 2  # also for state(), which pages of the admin ask for
 PAUSE = 5  # after an engine that hung, its readers are told at once instead of waiting, too
 
 
@@ -118,9 +118,9 @@ class ElasticsearchEngine(Engine):
         self._shards = shards
 
     def state(self) -> IndexState | None:
-        with failures_named():
+        with self._answering():
             try:
-                found = self._client.get(index=self._alias, id=POSITION_KEY)
+                found = self._reading.get(index=self._alias, id=POSITION_KEY)
             except NotFoundError:
                 return None
             source = found["_source"]

@@ -48,6 +48,13 @@ def test_one_reader_waits_for_an_engine_that_hangs_and_the_next_ones_are_told_at
     assert seconds(lambda: refused(engine)) < 0.2
 
 
+def test_page_that_asks_where_the_index_stands_does_not_wait_long_either(hanging):
+    engine = ElasticsearchEngine(hanging)
+    with pytest.raises(EngineUnavailable):
+        engine.state()
+    assert seconds(lambda: refused(engine)) < 0.2
+
+
 def test_engine_that_hung_is_asked_again_after_a_pause(hanging, monkeypatch):
     monkeypatch.setattr(elasticsearch, "PAUSE", 0.1)
     engine = ElasticsearchEngine(hanging)
