@@ -92,7 +92,8 @@ def _answer(withdrawn: set[int]) -> str:
         query = Query(Term("title_words", "送清凉"), limit=PAGE_SIZE, order="newest")
         indexed = {int(hit.key) for hit in current_engine().search(query).hits}
         return "lagging" if indexed & withdrawn else "current"
-    except EngineUnavailable:
+    except EngineUnavailable as error:
+        print("A search was refused:", error, file=sys.stderr)
         return "unavailable"
 
 
