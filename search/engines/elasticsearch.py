@@ -65,6 +65,7 @@ INDEXING_TIMEOUT = 30
 MERGING_TIMEOUT = 600
 COPYING_TIMEOUT = 60
 READING_TIMEOUT = 2  # also for state(), which pages of the admin ask for
+RETRIED = (429, 500, 502, 503, 504)  # 500: another node was lost while it fetched its part of the results
 PAUSE = 5  # after an engine that hung, its readers are told at once instead of waiting, too
 
 
@@ -111,7 +112,10 @@ class ElasticsearchEngine(Engine):
         self._client = Elasticsearch(hosts, **self._options)
         others = len(hosts) - 1
         self._reading = self._client.options(
-            request_timeout=READING_TIMEOUT, max_retries=others or 1, retry_on_timeout=bool(others)
+            request_timeout=READING_TIMEOUT,
+            max_retries=others or 1,
+            retry_on_timeout=bool(others),
+            retry_on_status=RETRIED,
         )
         self._hung_until = 0.0
         self._alias = index
