@@ -229,3 +229,15 @@ def test_text_of_an_article_cannot_break_out_of_the_page(client, foshan, follow)
     page = search(client, "送清凉")
     assert "&lt;img src=x onerror=alert(1)&gt;<mark>送清凉</mark>" in page
     assert "&lt;b&gt;<mark>送清凉</mark>" in page
+
+
+def test_slip_is_put_right_where_that_finds_more(client, foshan, follow):
+    for number in range(12):
+        make_article(foshan, f"第{number}个职工书屋揭牌")
+    follow()
+    page = search(client, "职工书物 揭牌", kind="article")
+    assert (
+        '<a class="results-proposal" href="?q=%E8%81%8C%E5%B7%A5%E4%B9%A6%E5%B1%8B+%E6%8F%AD%E7%89%8C' in page
+    )
+    assert "kind=article" in page
+    assert "您要找的是不是" not in search(client, "职工书屋 揭牌")
