@@ -40,8 +40,9 @@ def beyond_doubt(text: str) -> set[int]:
 
 @lru_cache(10_000)
 def is_name(word: str) -> bool:
-    """Tell whether a word of the dictionaries is a person's name."""
-    return len(word) > 1 and any(tag.startswith(NAME) for _, tag in _jieba().tag(word, False))
+    """Tell whether a word of jieba's dictionary is a person's name."""
+    tags = [tag for _, tag in _jieba().tag(word, False)]
+    return len(word) > 1 and word not in _ours() and tags[0].startswith(NAME)
 
 
 @cache

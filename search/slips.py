@@ -29,10 +29,12 @@ SAME_SHAPE = 2.4
 SOUTHERN_SOUND = 2.8
 WHOLE_WORD = 2.4  # another word of the same sound: what an input method offers first
 TWO_CHARACTERS = 4.7  # the same where the slip makes no word
-MOVED = 4.4  # two characters swapped, one typed twice, or one of our dictionary's words left out
+MOVED = 4.4  # two characters swapped, or one typed twice
+LEFT_OUT = 3.0  # of a long word in our dictionary
 ANY_CHARACTER = 5.2
 
-LONG_WORD = 4  # characters; the others tell which word is meant, however one of them went wrong
+LONG_WORD = 4  # characters; the others tell which word is meant, whatever became of one of them
+LONGEST_OF_OURS = 12
 FREQUENT = 2_000  # characters that are tried at any place of a long word
 
 
@@ -50,24 +52,31 @@ def slips(run: str, places: Collection[int]) -> Iterator[Slip]:
     for place in places:
         for character, cost in _instead_of(run[place]).items():
             yield Slip(place, place + 1, character, cost)
+        yield from _doubled(run, place)
         yield from _in_long_word(run, place)
-        yield from _with_one_missing(run, place)
+        yield from _in_our_words(run, place)
         if place + 1 in places:
             yield from _two(run, place)
 
 
 def _two(run: str, place: int) -> Iterator[Slip]:
     """Slips that concern a character and the next one."""
-    typed = run[place : place + 2]
-    one, two = typed[0], typed[1]
-    yield Slip(place, place + 2, one if one == two else two + one, MOVED)
-    cost = WHOLE_WORD if is_known(typed) else TWO_CHARACTERS
+    one, two = run[place], run[place + 1]
+    yield Slip(place, place + 2, two + one, MOVED)
+    cost = WHOLE_WORD if is_known(one + two) else TWO_CHARACTERS
     for pair in product(_common_homophones(one), _common_homophones(two)):
         if is_known(word := "".join(pair)):
             yield Slip(place, place + 2, word, cost)
 
 
+def _doubled(run: str, place: int) -> Iterator[Slip]:
+    for start in (place - 1, place):
+        if run[max(0, start) : start + 2] == run[place] * 2:
+            yield Slip(start, start + 2, run[place], MOVED)
+
+
 def _in_long_word(run: str, place: int) -> Iterator[Slip]:
+    """Find jieba's words that have another character at this place."""
     for start in range(max(0, place - LONG_WORD + 1), min(place, len(run) - LONG_WORD) + 1):
         before, after = run[start:place], run[place + 1 : start + LONG_WORD]
         for character in _frequent_characters():
@@ -75,11 +84,14 @@ def _in_long_word(run: str, place: int) -> Iterator[Slip]:
                 yield Slip(place, place + 1, character, ANY_CHARACTER)
 
 
-def _with_one_missing(run: str, place: int) -> Iterator[Slip]:
-    """Find words of our dictionary that begin at this place and lack a character."""
-    for end in range(place + LONG_WORD - 1, len(run) + 1):
-        for word in _lacking_one().get(run[place:end], ()):
-            yield Slip(place, end, word, MOVED)
+def _in_our_words(run: str, place: int) -> Iterator[Slip]:
+    """Find words of our dictionary that have another character, or one more, at this place or before it."""
+    for start in range(max(0, place - LONGEST_OF_OURS), place + 1):
+        for end in range(max(place + 1, start + LONG_WORD - 1), min(len(run), start + LONGEST_OF_OURS) + 1):
+            for word in _lacking_one().get(run[start:end], ()):
+                yield Slip(start, end, word, LEFT_OUT)
+            for word in _lacking_one().get(run[start:place] + run[place + 1 : end], ()):
+                yield Slip(start, end, word, ANY_CHARACTER)
 
 
 @cache

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, islice
 from pathlib import Path
-from statistics import quantiles
 from typing import Any, NamedTuple
 
 from search import chinese
@@ -52,7 +51,7 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How the questions were answered; times are those of a proposal, in milliseconds.
+    """How the questions were answered; times are what a proposal for a wrong word takes, in milliseconds.
 
     `left_out`: differences that are not part of two to six Han characters.
     """
@@ -102,7 +101,7 @@ def evaluate_spelling(
         answers = [_answer(aside, question.asked) for question in progress([*wrong, *right])]
     proposed = [proposal for proposal, _ in answers]
     hits = sum(proposal == question.meant for proposal, question in zip(proposed, wrong, strict=False))
-    times = quantiles((taken for _, taken in answers), n=20)
+    times = sorted(taken for _, taken in answers[: len(wrong)])
     return Figures(
         documents=documents,
         wrong=len(wrong),
@@ -111,14 +110,14 @@ def evaluate_spelling(
         left_out=len(found) - len(wrong),
         right=len(right),
         proposed_falsely=sum(proposal is not None for proposal in proposed[len(wrong) :]),
-        median=times[9],
-        p95=times[18],
+        median=times[len(times) // 2],
+        p95=times[len(times) * 95 // 100],
     )
 
 
 def wrong_words(written: str, correct: str) -> Iterator[Question | None]:
     """Yield the wrong words of a sentence, each once, and None for a difference that is left out."""
-    words = chinese.words(correct)
+    words = _han_words(correct)
     differences = list(_differences(written, correct))
     for place in dict.fromkeys(_around(words, each.first, each.last) for each in differences):
         if place:
@@ -134,9 +133,13 @@ def right_words(sentences: Sequence[str], number: int) -> list[Question]:
     """Return as many words as asked for, those around places drawn from the sentences."""
     places = [(sentence, place) for sentence in sentences for place in range(len(sentence))]
     random.Random(SEED).shuffle(places)
-    drawn = ((sentence, _around(chinese.words(sentence), place, place + 1)) for sentence, place in places)
+    drawn = ((sentence, _around(_han_words(sentence), place, place + 1)) for sentence, place in places)
     words = (sentence[place[0] : place[1]] for sentence, place in drawn if place)
     return [Question(word, word) for word in islice(filter(_is_askable, words), number)]
+
+
+def _han_words(text: str) -> list[Token]:
+    return [word for word in chinese.words(text) if _HAN.fullmatch(word.text)]
 
 
 def _is_askable(text: str) -> bool:
