@@ -41,7 +41,9 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(client, addresse
     for address in addresses:
         page = read(client, address)
         assert all(re.match(r"/(static|media)/", source) for source in page.loaded()), address
-        assert page.document.xpath("//@style | //style | //@onclick | //script[not(@type) and not(@src)]") == [], address
+        assert (
+            page.document.xpath("//@style | //style | //@onclick | //script[not(@type) and not(@src)]") == []
+        ), address
         assert "default-src 'self'" in page.response["Content-Security-Policy"]
 
 
