@@ -17,10 +17,11 @@ test:
 	@scripts/install requirements-test.lock
 	$(PYTEST) $(ARGS)
 
-# The same tests on PostgreSQL, with a server of our own.
+# The same tests on PostgreSQL, with a server of our own; but those that start processes with databases of their own.
 test-postgresql:
 	@scripts/install requirements-test.lock
-	$(BIN)/python -m tests.live.postgresql $(PYTEST) --ignore tests/live --ignore tests/browser $(ARGS)
+	$(BIN)/python -m tests.live.postgresql $(PYTEST) --ignore tests/live --ignore tests/browser --ignore tests/hub \
+	--ignore tests/search/test_kills.py $(ARGS)
 
 # Everything that is checked without running the site.
 check:
