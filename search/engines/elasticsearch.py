@@ -59,13 +59,13 @@ from search.engines.plain_node import PlainNode
 POSITION_KEY = "position"  # items' keys are numbers
 MOVED_ON = "The index has been moved on by another process."
 VERSIONED = "external_gte"  # a write is refused where the document has a higher version
+RETRIED = (429, 500, 502, 503, 504)  # 500: another node was lost while it fetched its part of the results
 
 # Seconds. Nobody waits for the indexer; a reader, and the thread that serves the page, wait for the engine.
 INDEXING_TIMEOUT = 30
 MERGING_TIMEOUT = 600
 COPYING_TIMEOUT = 60
 READING_TIMEOUT = 2  # also for state(), which pages of the admin ask for
-RETRIED = (429, 500, 502, 503, 504)  # 500: another node was lost while it fetched its part of the results
 PAUSE = 5  # after an engine that hung, its readers are told at once instead of waiting, too
 
 

@@ -34,7 +34,7 @@ from search.engines.base import EngineUnavailable, Query, Term  # noqa: E402
 from search.query import PAGE_SIZE, search  # noqa: E402
 from tests import scene  # noqa: E402
 
-PACE = 0.03  # seconds of rest, so that no process keeps the others from working
+PACE = 0.05  # seconds of rest, so that no process keeps the others from working
 KEPT = 5  # articles that may still be withdrawn: they are on the first page of the newest
 TOLD = Path(sys.argv[1]) / "told"
 
