@@ -106,7 +106,7 @@ _SIMPLIFIED = _Simplified()
 def terms(text: str) -> Tokens[str]:
     """Return the tokens of a text without their places, as the engines store them."""
     normal, simplified = _forms(text)
-    found = _jieba().cut_for_search(_han_only(normal, simplified))
+    found = segmenter().cut_for_search(_han_only(normal, simplified))
     words = [word for word in found if len(word) > 1 and word[0] != " "]
     pairs: list[str] = []
     chars: list[str] = []
@@ -127,7 +127,7 @@ def terms(text: str) -> Tokens[str]:
 def tokens(text: str) -> Tokens[Token]:
     """Return the tokens of a text, each with its place in the text as it was given."""
     normal, simplified = _forms(text)
-    found = _placed(_jieba().tokenize(_han_only(normal, simplified), "search"))
+    found = _placed(segmenter().tokenize(_han_only(normal, simplified), "search"))
     words = [token for token in found if len(token.text) > 1]
     pairs: list[Token] = []
     chars: list[Token] = []
@@ -151,7 +151,7 @@ def words(text: str) -> list[Token]:
     These are the units of meaning that a query is made of.
     """
     normal, simplified = _forms(text)
-    found = _placed(_jieba().tokenize(_han_only(normal, simplified)))
+    found = _placed(segmenter().tokenize(_han_only(normal, simplified)))
     found += [
         Token(match.group(), *match.span()) for match in _RUN.finditer(simplified) if not match.lastgroup
     ]
@@ -160,7 +160,7 @@ def words(text: str) -> list[Token]:
 
 def is_known(word: str) -> bool:
     """Tell whether a simplified word stands in a dictionary; jieba puts others together by likelihood."""
-    return _jieba().has_word(word)
+    return segmenter().has_word(word)
 
 
 def simplify(text: str) -> str:
@@ -273,12 +273,12 @@ class _Origin:
 
 
 @cache
-def _jieba() -> rjieba.Jieba:
-    """Load the dictionaries once, when first needed: they cost a command that never searches nothing."""
-    segmenter = rjieba.Jieba()
+def segmenter() -> rjieba.Jieba:
+    """Return jieba with its dictionary and ours, loaded once and when first needed."""
+    jieba = rjieba.Jieba()
     for word in dictionary_words():
-        segmenter.add_word(word, None, None)
-    return segmenter
+        jieba.add_word(word, None, None)
+    return jieba
 
 
 def dictionary_words() -> list[str]:

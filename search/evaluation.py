@@ -51,18 +51,19 @@ def evaluate(
     `titles`: whether titles are indexed; `rewrite`: applied to each query. Raises NotASet, EngineUnavailable.
     """
     answers = _answers(folder / "qrels.tsv")
-    corpus = _documents(folder / "corpus.jsonl", "", titles)
-    hay = _documents(haystack, "haystack-", titles) if haystack else iter(())
+    corpus = documents_of(folder / "corpus.jsonl", "", titles)
+    hay = documents_of(haystack, "haystack-", titles) if haystack else iter(())
     queries = [query for query in _lines(folder / "queries.jsonl") if query["id"] in answers]
     if not queries:
         raise NotASet(f"{folder}: no query has an answer in qrels.tsv")
     with engine.aside() as aside:
-        documents = _fill(aside, progress(chain(corpus, hay)))
+        number = fill(aside, progress(chain(corpus, hay)))
         ranks = [_rank(aside, rewrite(query["text"]), answers[query["id"]]) for query in progress(queries)]
-    return Figures(documents, len(queries), *_means(ranks))
+    return Figures(number, len(queries), *_means(ranks))
 
 
-def _fill(engine: Engine, documents: Iterable[SearchDocument]) -> int:
+def fill(engine: Engine, documents: Iterable[SearchDocument]) -> int:
+    """Make these documents the engine's index; return how many it holds."""
     with engine.rebuild() as generation:
         generation.apply([], documents, 0)
         generation.swap()
@@ -85,7 +86,7 @@ def _means(ranks: list[int | None]) -> tuple[float, float, float]:
 
 def _answers(path: Path) -> dict[str, set[str]]:
     answers: dict[str, set[str]] = defaultdict(set)
-    for number, line in enumerate(_text(path), 1):
+    for number, line in enumerate(read_lines(path), 1):
         try:
             query, document, grade = line.rstrip("\n").split("\t")
             if int(grade) > 0:
@@ -95,14 +96,15 @@ def _answers(path: Path) -> dict[str, set[str]]:
     return answers
 
 
-def _documents(path: Path, prefix: str, titles: bool) -> Iterator[SearchDocument]:
+def documents_of(path: Path, prefix: str, titles: bool) -> Iterator[SearchDocument]:
+    """Yield the documents of a file of {id, title, text} a line, `prefix` before their ids. Raises NotASet."""
     for row in _lines(path):
         title = (row.get("title") or "") if titles else ""
         yield SearchDocument(prefix + row["id"], title, KIND, 0, body=row["text"])
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(_text(path), 1):
+    for number, line in enumerate(read_lines(path), 1):
         try:
             row = json.loads(line)
             yield {**row, "id": str(row["id"]), "text": str(row["text"])}
@@ -110,7 +112,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             raise NotASet(f"{path}, line {number}: an object with id and text is expected") from error
 
 
-def _text(path: Path) -> Iterator[str]:
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a text file, which may be compressed. Raises NotASet."""
     opener = gzip.open if path.suffix == ".gz" else open
     try:
         with opener(path, "rt", encoding="utf-8") as file:

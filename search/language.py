@@ -19,19 +19,19 @@ def likelihood(text: str) -> float:
 
 def words(text: str) -> list[str]:
     """Split a text into words of the dictionaries and single characters; nothing is guessed."""
-    return _jieba().cut(text, False)
+    return chinese.segmenter().cut(text, False)
 
 
 def frequency(word: str) -> float:
     """Return how often a word of the dictionaries was counted."""
-    return _jieba().suggest_freq(word) if chinese.is_known(word) else UNHEARD_OF
+    return chinese.segmenter().suggest_freq(word) if chinese.is_known(word) else UNHEARD_OF
 
 
 def beyond_doubt(text: str) -> set[int]:
     """Return the places of our dictionary's words, and of what looks like a person's full name."""
     places: set[int] = set()
     start = 0
-    for word, tag in _jieba().tag(text, True):
+    for word, tag in chinese.segmenter().tag(text, True):
         if word in _ours() or (len(word) >= FULL_NAME and tag.startswith(NAME)):
             places.update(range(start, start + len(word)))
         start += len(word)
@@ -41,7 +41,7 @@ def beyond_doubt(text: str) -> set[int]:
 @lru_cache(10_000)
 def is_name(word: str) -> bool:
     """Tell whether a word of jieba's dictionary is a person's name."""
-    tags = [tag for _, tag in _jieba().tag(word, False)]
+    tags = [tag for _, tag in chinese.segmenter().tag(word, False)]
     return len(word) > 1 and word not in _ours() and tags[0].startswith(NAME)
 
 
@@ -53,6 +53,3 @@ def _ours() -> frozenset[str]:
 @lru_cache(100_000)
 def _word_likelihood(word: str) -> float:
     return log(frequency(word) / WORDS_COUNTED)
-
-
-_jieba = chinese._jieba  # loaded once for all

@@ -138,11 +138,6 @@ class Ranked:
     hits: Hits
     holding_all: int
 
-    @property
-    def wanting(self) -> bool:
-        """Whether fewer than a page held all words."""
-        return self.holding_all < PAGE_SIZE
-
 
 def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order = "relevance") -> Results:
     """Return a page of what was found for a typed text; nothing for a text without words.
@@ -165,7 +160,7 @@ def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order 
         match=ranked.match,
         found=_shown([int(hit.key) for hit in hits.hits], filters, Highlighter(typed)),
         facets=hits.facets,
-        proposal=propose(engine, typed, ranked.holding_all, filters.applied) if ranked.wanting else None,
+        proposal=propose(engine, typed, ranked.holding_all, filters.applied) if page == 1 else None,
     )
 
 

@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from search import chinese
 from search.chinese import Token
 from search.engines.base import Engine
-from search.evaluation import NotASet, _documents, _fill, _text
+from search.evaluation import NotASet, documents_of, fill, read_lines
 from search.query import rank
 from search.relevance import ask
 from search.spelling import propose
@@ -95,8 +95,8 @@ def evaluate_spelling(
     if not wrong or not right:
         raise NotASet(f"{path}: no sentence has a wrong word")
     with engine.aside() as aside:
-        hay = (_documents(path, f"{number}-", True) for number, path in enumerate(haystacks))
-        documents = _fill(aside, progress(chain.from_iterable(hay)))
+        hay = (documents_of(path, f"{number}-", True) for number, path in enumerate(haystacks))
+        documents = fill(aside, progress(chain.from_iterable(hay)))
         propose(aside, take_apart(wrong[0].asked), 0)  # dictionaries are loaded once
         answers = [_answer(aside, question.asked) for question in progress([*wrong, *right])]
     proposed = [proposal for proposal, _ in answers]
@@ -189,7 +189,7 @@ def _in_written(differences: Iterable[_Difference], place: int, *, beyond: bool)
 
 
 def _sentences(path: Path) -> Iterator[Sentence]:
-    for number, line in enumerate(_text(path), 1):
+    for number, line in enumerate(read_lines(path), 1):
         columns = line.rstrip("\r\n").split("\t")
         if len(columns) != 3 or not columns[0].isdigit():
             raise NotASet(

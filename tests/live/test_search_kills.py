@@ -3,6 +3,7 @@
 import random
 import time
 import uuid
+from contextlib import contextmanager
 
 import pytest
 
@@ -18,13 +19,16 @@ AWAY = 3.0  # seconds for which a server is away, at least
 def site_of(tmp_path_factory):
     """site_of(*urls) -> a site whose index lies there."""
 
+    @contextmanager
     def _site_of(*urls, **options):
         engine = {
             "class": "search.engines.elasticsearch.ElasticsearchEngine",
             "url": urls,
             "index": f"hub-{uuid.uuid4().hex[:8]}",
         }
-        return running_site(tmp_path_factory, engine | options)
+        with running_site(tmp_path_factory, engine | options) as site:
+            yield site
+        site.engine.drop()
 
     return _site_of
 
@@ -39,13 +43,11 @@ def mortal_node(elasticsearch_node):
 def test_killed_indexer_loses_nothing_in_elasticsearch(site_of, elasticsearch_node):
     with site_of(elasticsearch_node.url) as site:
         kill_indexers(site)
-        site.engine.drop()
 
 
 def test_killed_indexer_loses_nothing_in_opensearch(site_of, opensearch_url):
     with site_of(opensearch_url) as site:
         kill_indexers(site)
-        site.engine.drop()
 
 
 def test_killed_elasticsearch_loses_nothing_and_holds_up_nobody(site_of, mortal_node):
@@ -64,7 +66,6 @@ def test_killed_elasticsearch_loses_nothing_and_holds_up_nobody(site_of, mortal_
                 waits.append(site.wait_until_found())
         site.wait_until_exact()
         assert site.engine.state().generation == before  # it was not for a rebuild that all is there
-        site.engine.drop()
         check_answers(site, refused=True)
         assert max(seconds for _, seconds in site.answers()) < LONGEST_WAIT
         report(site, f"{SERVER_KILLS} kills of the server", waits)

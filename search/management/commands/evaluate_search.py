@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         try:
             figures = evaluate(
-                _engine(options["engine"]),
+                engine_named(options["engine"]),
                 options["folder"],
                 haystack=options["haystack"],
                 titles=not options["without_titles"],
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(asdict(figures)) if options["json"] else _table(figures))
 
 
-def _engine(name: str | None) -> Engine:
+def engine_named(name: str | None) -> Engine:
     if name is None:
         return current_engine()
     if name == "tantivy":

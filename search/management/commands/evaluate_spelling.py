@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from search.engines.base import EngineUnavailable
 from search.evaluation import NotASet
-from search.management.commands.evaluate_search import _engine
+from search.management.commands.evaluate_search import engine_named
 from search.spelling_evaluation import Figures, evaluate_spelling
 
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         try:
             figures = evaluate_spelling(
-                _engine(options["engine"]),
+                engine_named(options["engine"]),
                 options["set"],
                 options["haystack"],
                 number=max(1, options["right"]),
