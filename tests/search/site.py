@@ -1,7 +1,6 @@
 """A site of its own, in which articles are published, indexed and searched by processes that may be killed."""
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -40,14 +39,15 @@ class Site:
 
     def start(self, act: str) -> int:
         """Returns the number of the process."""
-        print(act, file=self._origin.stdin, flush=True)
-        return int(self._origin.stdout.readline())
+        return self._ask(act)
 
     def kill(self, process: int) -> None:
         """Returns when the process is no more. One that ended by itself is a failure."""
-        os.kill(process, signal.SIGKILL)
-        while Path(f"/proc/{process}").exists():
-            time.sleep(0.005)
+        assert self._ask(f"kill {process}") == signal.SIGKILL
+
+    def _ask(self, line: str) -> int:
+        print(line, file=self._origin.stdin, flush=True)
+        return int(self._origin.stdout.readline())
 
     @contextmanager
     def running(self, *acts: str) -> Iterator[None]:

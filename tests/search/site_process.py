@@ -1,8 +1,8 @@
 """The processes of a site of its own, for tests that kill them: `python -m tests.search.site_process FOLDER ENGINE`.
 
 FOLDER is a VAR_DIR, ENGINE a settings.SEARCH_ENGINE as JSON. Forks a process for each act that is named on standard
-input, and answers with its number; so each has at once what takes seconds to load. An act ends by being killed. What
-it has done is a line in FOLDER/told, written afterwards.
+input, and answers with its number; so each has at once what takes seconds to load. `kill NUMBER` ends one, and the
+answer is how it ended, as waitpid() says. What an act has done is a line in FOLDER/told, written afterwards.
 """
 
 import json
@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from threading import Event
 from traceback import print_exc
+from typing import NoReturn
 
 import django
 
@@ -106,16 +107,24 @@ def serve(engine: str) -> None:
     chinese.terms("工会送清凉")
     assert get_resolver().url_patterns
     assert connection.connection is None  # it could not be shared
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody has to wait for the killed
     for line in sys.stdin:
-        if number := os.fork():
-            print(number, flush=True)
-        else:
-            _perform(ACTS[line.strip()])
+        act, *numbers = line.split()
+        print(_kill(int(numbers[0])) if act == "kill" else _start(ACTS[act]), flush=True)
 
 
-def _perform(act) -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+def _start(act) -> int:
+    if number := os.fork():
+        return number
+    _perform(act)
+
+
+def _kill(number: int) -> int:
+    """Its parent alone can be sure that the number is still that process's."""
+    os.kill(number, signal.SIGKILL)
+    return os.waitpid(number, 0)[1]
+
+
+def _perform(act) -> NoReturn:
     end_with_parent()
     try:
         act()

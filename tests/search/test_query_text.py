@@ -41,7 +41,7 @@ def test_pieces(typed, plain, phrases, excluded):
 def test_any_text_becomes_a_query_of_limited_size(typed):
     asked = ask(take_apart(typed))
     if asked:
-        for node in (asked.all_words(), asked.any_word(), asked.rare_words([0] * len(asked.required))):
+        for node in (asked.all_words(), asked.all_of(asked.required), asked.any_of(asked.required)):
             assert _size(node) < 4_000
             assert max(len(part.should) for part in _bools(node)) <= 1_000
 
@@ -49,7 +49,7 @@ def test_any_text_becomes_a_query_of_limited_size(typed):
 def test_longest_queries_stay_within_what_a_cluster_takes():
     for text in ("工会新媒体联盟" * 20, "a1" * 60, "a b " * 40, "①㈱㎡" * 50, "ﷺ" * 120):
         asked = ask(take_apart(text))
-        assert max(len(part.should) for part in _bools(asked.any_word())) <= 1_000
+        assert max(len(part.should) for part in _bools(asked.any_of(asked.required))) <= 1_000
 
 
 def _parts(node):
