@@ -19,8 +19,12 @@ def items(prefix: str = "") -> Q:
     `prefix` leads to the item, such as "item__". Costs one query, for the privacy settings.
     """
     live = Q(**{f"{prefix}live": True, f"{prefix}section__live": True})
-    unexpired = Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": timezone.now()})
-    return live & unexpired & _public(prefix)
+    return live & unexpired(prefix) & _public(prefix)
+
+
+def unexpired(prefix: str = "") -> Q:
+    """Pages that have not reached their expiry, whether or not the scheduler has run."""
+    return Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": timezone.now()})
 
 
 def _public(prefix: str) -> Q:

@@ -18,6 +18,7 @@ from articles.models import Category, ItemPage
 from search import chinese, sounds, statistics, synonyms
 from search.engines import current_engine
 from search.engines.base import Bool, Constant, Engine, EngineUnavailable, Node, Query, Term
+from search.parameters import KINDS
 from search.relevance import phrase, phrase_in
 from unions import finding
 from unions.models import Union
@@ -100,7 +101,7 @@ def _titles(engine: Engine, sought: str) -> Iterator[Suggestion]:
     items = ItemPage.objects.visible().in_bulk([int(hit.key) for hit in hits.hits])
     shown = [items[int(hit.key)] for hit in hits.hits if int(hit.key) in items]
     for item in _once(shown):
-        yield Suggestion(item.title, "稿件" if item.kind == "article" else "活动", item.url)
+        yield Suggestion(item.title, KINDS[item.kind], item.url)
 
 
 def _once(items: Iterable[ItemPage]) -> list[ItemPage]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 
@@ -48,6 +47,7 @@ def _recommended(pick: SearchPromotion, pages: dict[int, Page]) -> Recommended |
 
 def _public(ids) -> dict[int, Page]:
     """Pages of any type that the anonymous public may see; of an item more is asked than of others."""
-    unexpired = Q(expire_at=None) | Q(expire_at__gt=timezone.now())
     item = Q(itempage=None) | visibility.items("itempage__")
-    return Page.objects.filter(visibility.sections(), unexpired, item).in_bulk({pk for pk in ids if pk})
+    return Page.objects.filter(visibility.sections(), visibility.unexpired(), item).in_bulk(
+        {pk for pk in ids if pk}
+    )

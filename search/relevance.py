@@ -90,13 +90,14 @@ def ask(typed: Typed, same: Synonyms | None = None) -> Asked:
     same = chinese.equivalents() if same is None else same
     found = {text: _units(text, same) for text in (*typed.plain, *typed.phrases)}
     words = _required(typed, found)
+    title = Term("title_exact", exact_title(typed.text))
     return Asked(
-        title=Term("title_exact", exact_title(typed.text)),
+        title=title,
         required=tuple(_word(word, same) for word in words),
         parts=tuple(_parts(words)),
         phrases=_nodes(typed.phrases),
         excluded=_nodes(typed.excluded),
-        scores=tuple(_scores(typed, found)),
+        scores=(Constant(title, EXACT_TITLE), *_scores(found)),
         question=any(token.text in weak_words()["asking"] for token in chain.from_iterable(found.values())),
     )
 
@@ -126,12 +127,13 @@ def phrase_in(region: str, tokens: chinese.Tokens[str]) -> Node:
     joined = [pair for pair, char in zip(pairs, chars, strict=True) if pair != char]
     if joined and len(joined) == len(chars) - 1:
         # One run of Han characters: its pairs leave no room for anything between.
-        return _sequence(f"{region}_pairs", joined)
+        return sequence(f"{region}_pairs", joined)
     required = tuple(Term(f"{region}_pairs", pair) for pair in dict.fromkeys(joined))
-    return Bool(must=(_sequence(f"{region}_chars", chars), *required))
+    return Bool(must=(sequence(f"{region}_chars", chars), *required))
 
 
-def _sequence(name: str, tokens: list[str]) -> Node:
+def sequence(name: str, tokens: Sequence[str]) -> Node:
+    """Find tokens that stand one after the other in a field."""
     return Phrase(name, tuple(tokens)) if len(tokens) > 1 else Term(name, tokens[0])
 
 
@@ -216,8 +218,7 @@ def _word_in(region: str, word: str) -> Iterator[Node]:
             yield Term(f"{region}_words", chinese.beginning(whole.text))
 
 
-def _scores(typed: Typed, found: dict[str, list[Token]]) -> Iterator[Node]:
-    yield Constant(Term("title_exact", exact_title(typed.text)), EXACT_TITLE)
+def _scores(found: dict[str, list[Token]]) -> Iterator[Node]:
     yield from _named_titles(found)
     weights: dict[tuple[str, str], float] = {}
     for text, words in found.items():

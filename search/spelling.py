@@ -19,8 +19,8 @@ from opencc import OpenCC
 
 from search import chinese, language
 from search.chinese import Token
-from search.engines.base import REGIONS, Bool, Constant, Engine, Node, Phrase, Term
-from search.relevance import ask
+from search.engines.base import REGIONS, Bool, Constant, Engine, Node, Term
+from search.relevance import ask, sequence
 from search.slips import Slip, slips
 from search.typed import Typed, take_apart
 
@@ -164,13 +164,9 @@ def _counts(engine: Engine, texts: Iterable[str]) -> Counts:
 def _holding(text: str) -> Node:
     pairs = tuple(map(add, text, text[1:]))
     ways = (
-        _in_a_row(f"{region}_pairs", pairs) if pairs else Term(f"{region}_chars", text) for region in REGIONS
+        sequence(f"{region}_pairs", pairs) if pairs else Term(f"{region}_chars", text) for region in REGIONS
     )
     return Constant(Bool(should=tuple(ways), at_least=1), 0.0)
-
-
-def _in_a_row(name: str, pairs: tuple[str, ...]) -> Node:
-    return Phrase(name, pairs) if len(pairs) > 1 else Term(name, pairs[0])
 
 
 def _finding_more(
