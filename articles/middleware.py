@@ -1,4 +1,4 @@
-"""Turns the 404 of a former address into a redirect (moved) or a 410 with a public note (gone)."""
+"""What stands around every request: one look at the privacy settings, and what a former address answers."""
 
 from collections.abc import Callable
 
@@ -6,17 +6,36 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
 from . import addresses
+from .visibility import settings_asked_once
+
+READING = frozenset(("GET", "HEAD"))
+
+
+class ReadingMiddleware:
+    """Asks for the privacy settings once for a request that only reads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in READING:
+            return self.get_response(request)
+        with settings_asked_once():
+            return self.get_response(request)
 
 
 class FormerAddressMiddleware:
-    """Acts only on a 404, so that ordinary pages pay nothing for it."""
+    """Turns the 404 of a former address into a redirect (moved) or a 410 with a public note (gone).
+
+    Acts only on a 404, so that ordinary pages pay nothing for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or request.method not in {"GET", "HEAD"}:
+        if response.status_code != 404 or request.method not in READING:
             return response
         former = addresses.lookup(request.path)
         if former is None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
+
+_remembered: ContextVar[bool] = ContextVar("remembered", default=False)
+_restricted: ContextVar[list[str] | None] = ContextVar("restricted", default=None)
 
 
 def sections(prefix: str = "") -> Q:
@@ -16,7 +23,8 @@ def sections(prefix: str = "") -> Q:
 def items(prefix: str = "") -> Q:
     """Items that the anonymous public may see: live, not past their expiry, in an open section, not private.
 
-    `prefix` leads to the item, such as "item__". Costs one query, for the privacy settings.
+    `prefix` leads to the item, such as "item__". Costs one query, for the privacy settings, where
+    they are not known yet.
     """
     live = Q(**{f"{prefix}live": True, f"{prefix}section__live": True})
     return live & unexpired(prefix) & _public(prefix)
@@ -27,10 +35,30 @@ def unexpired(prefix: str = "") -> Q:
     return Q(**{f"{prefix}expire_at": None}) | Q(**{f"{prefix}expire_at__gt": timezone.now()})
 
 
+@contextmanager
+def settings_asked_once() -> Iterator[None]:
+    """While something is only read, such as a page: ask for the privacy settings once, not for every list on it."""
+    before = _restricted.set(None)
+    known = _remembered.set(True)
+    try:
+        yield
+    finally:
+        _remembered.reset(known)
+        _restricted.reset(before)
+
+
 def _public(prefix: str) -> Q:
     """Neither the page nor one above it is restricted."""
-    restricted = PageViewRestriction.objects.values_list("page__path", flat=True)
-    return Q(*(~Q(**{f"{prefix}path__startswith": path}) for path in restricted))
+    return Q(*(~Q(**{f"{prefix}path__startswith": path}) for path in _restricted_paths()))
+
+
+def _restricted_paths() -> list[str]:
+    paths = _restricted.get()
+    if paths is None:
+        paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+        if _remembered.get():
+            _restricted.set(paths)
+    return paths
 
 
 class SectionQuerySet(PageQuerySet):

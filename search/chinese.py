@@ -34,7 +34,9 @@ JOINED_PARTS = 4  # after the first
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々"
 _PART = rf"(?:(?![{_HAN}])[^\W_]){{1,{PART_LIMIT}}}"
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|{_PART}(?:[-./_'&@:+]{_PART}){{0,{JOINED_PARTS}}}(?:\+\+|\+|#)?")
+_RUN = re.compile(
+    rf"(?P<han>[{_HAN}]+)|(?P<identifier>{_PART}(?:[-./_'&@:+]{_PART}){{0,{JOINED_PARTS}}}(?:\+\+|\+|#)?)"
+)
 _PARTS = re.compile(_PART)
 _CHARACTER = re.compile(".", re.DOTALL)
 _NOT_HAN = re.compile(rf"[^{_HAN}]")
@@ -110,16 +112,16 @@ def terms(text: str) -> Tokens[str]:
     words = [word for word in found if len(word) > 1 and word[0] != " "]
     pairs: list[str] = []
     chars: list[str] = []
-    for match in _RUN.finditer(simplified):
-        units: Sequence[str] = match.group()
-        if match.lastgroup:
-            pairs.extend(map(add, units, units[1:]))
-            pairs.append(units[-1])
+    for han, identifier in _RUN.findall(simplified):
+        if han:
+            pairs += map(add, han, han[1:])
+            pairs.append(han[-1])
+            chars += han
         else:
-            inner, units = _identifier_terms(match.group())
-            words.extend(inner)
-            pairs.extend(units)
-        chars.extend(units)
+            inner, parts = _identifier_terms(identifier)
+            words += inner
+            pairs += parts
+            chars += parts
     words.extend(token.text for token in _document_numbers(normal))
     return Tokens(words, pairs, chars)
 
@@ -133,7 +135,7 @@ def tokens(text: str) -> Tokens[Token]:
     chars: list[Token] = []
     for match in _RUN.finditer(simplified):
         units = list(_units(match))
-        if match.lastgroup:
+        if match["han"]:
             pairs.extend(Token(one.text + two.text, one.start, two.end) for one, two in pairwise(units))
             pairs.append(units[-1])
         else:
@@ -153,7 +155,7 @@ def words(text: str) -> list[Token]:
     normal, simplified = _forms(text)
     found = _placed(segmenter().tokenize(_han_only(normal, simplified)))
     found += [
-        Token(match.group(), *match.span()) for match in _RUN.finditer(simplified) if not match.lastgroup
+        Token(match.group(), *match.span()) for match in _RUN.finditer(simplified) if not match["han"]
     ]
     return _Origin(text).locate(sorted(found, key=attrgetter("start")))
 
@@ -210,7 +212,7 @@ def _placed(found: Iterable[tuple[str, int, int]]) -> list[Token]:
 
 
 def _units(run: re.Match[str]) -> Iterator[Token]:
-    pattern = _CHARACTER if run.lastgroup else _PARTS
+    pattern = _CHARACTER if run["han"] else _PARTS
     for match in pattern.finditer(run.string, *run.span()):
         yield Token(match.group(), *match.span())
 

@@ -132,11 +132,12 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What an engine answered, at which step, and how many documents held all words."""
+    """What an engine answered, at which step, how many documents held all words, and whether one is titled so."""
 
     match: Match
     hits: Hits
     holding_all: int
+    title: bool = False
 
 
 def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order = "relevance") -> Results:
@@ -153,6 +154,7 @@ def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order 
     engine = current_engine()
     ranked = rank(engine, asked, filters, page, order, FACET_FIELDS)
     hits = ranked.hits
+    doubtful = page == 1 and not ranked.title
     return Results(
         typed,
         page=page,
@@ -160,7 +162,7 @@ def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order 
         match=ranked.match,
         found=_shown([int(hit.key) for hit in hits.hits], filters, Highlighter(typed)),
         facets=hits.facets,
-        proposal=propose(engine, typed, ranked.holding_all, filters.applied) if page == 1 else None,
+        proposal=propose(engine, typed, ranked.holding_all, filters.applied) if doubtful else None,
     )
 
 
@@ -187,8 +189,9 @@ def rank(
     every = hits(asked.all_words())
     # Sorted by date, what holds but a part of the words would stand before what holds all.
     enough = 1 if order == "newest" else PAGE_SIZE
-    if every.total >= enough or len(asked.required) < 2 or _is_title(engine, asked, every):
-        return Ranked(Match.ALL, every, every.total)
+    title = every.total < enough and _is_title(engine, asked, every)
+    if title or every.total >= enough or len(asked.required) < 2:
+        return Ranked(Match.ALL, every, every.total, title)
     rarer = asked.rarer(engine.counts(asked.required))
     if not rarer and not asked.parts:
         return Ranked(Match.ALL, every, every.total)

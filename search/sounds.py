@@ -6,7 +6,6 @@ A title is found from the beginning of each of its words: 佛山送清凉 by fo,
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import chain
 
 from search import chinese
 from unions.naming import read
@@ -19,7 +18,8 @@ RULES_VERSION = f"1-{version('pypinyin')}"  # raise the number when what beginni
 
 def beginnings(title: str) -> list[str]:
     """Return all strings of letters that find the title, each once."""
-    return list(dict.fromkeys(chain.from_iterable(map(_prefixes, spellings(title)))))
+    heard = dict.fromkeys(spellings(title))
+    return list({spelling[:length]: None for spelling in heard for length in range(FEWEST, len(spelling) + 1)})
 
 
 def sought(letters: str) -> str:
@@ -34,7 +34,7 @@ def spellings(text: str) -> Iterator[str]:
         if begins:
             syllables = [syllable for syllable, _ in heard[first : first + INITIALS]]
             yield "".join(syllables)[:PINYIN_LETTERS]
-            yield "".join(syllable[0] for syllable in syllables)
+            yield "".join([syllable[0] for syllable in syllables])
 
 
 @lru_cache(maxsize=65_536)
@@ -42,7 +42,3 @@ def _heard(word: str) -> list[tuple[str, bool]]:
     """Return a word's syllables, and whether a word begins there: 清凉 does inside 送清凉."""
     inside = {token.start for token in chinese.tokens(word).words}
     return [(syllable, at == 0 or at in inside) for at, syllable in enumerate(read(word))]
-
-
-def _prefixes(spelling: str) -> Iterator[str]:
-    return (spelling[:length] for length in range(FEWEST, len(spelling) + 1))

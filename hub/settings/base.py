@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "articles.middleware.ReadingMiddleware",
     "articles.middleware.FormerAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

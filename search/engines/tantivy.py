@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import singledispatchmethod
+from functools import singledispatch
 from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
@@ -126,7 +126,7 @@ class TantivyEngine(Engine):
     def counts(self, nodes: Sequence[Node]) -> list[int]:
         with _failures_named():
             searcher = self._searcher()
-            return [_search(searcher, Query(node, limit=1)).total for node in nodes]
+            return [_count(searcher, node) for node in nodes]
 
     def stored(self) -> int:
         with _failures_named():
@@ -285,65 +285,72 @@ def _stored(document: SearchDocument) -> tantivy.Document:
 
 
 def _search(searcher: tantivy.Searcher, query: Query) -> Hits:
-    node = _Translator().node(query.node)
     newest = query.order == "newest"
     found = searcher.search(
-        node,
+        _translated(query.node),
         limit=query.limit,
         offset=query.offset,
         order_by_field="issued_at" if newest else None,
         weight_by_field=None if newest else RECENCY_FIELD,
     )
     hits = [Hit(searcher.doc(address)["key"][0], float(score)) for score, address in found.hits]
-    return Hits(found.count, hits, _facets(searcher, node, query.facets))  # type: ignore[attr-defined]  # stubs lack it
+    return Hits(found.count, hits, _facets(searcher, query.node, query.facets))  # type: ignore[attr-defined]  # stubs lack it
+
+
+def _count(searcher: tantivy.Searcher, node: Node) -> int:
+    return searcher.search(_translated(node, False), limit=1).count  # type: ignore[attr-defined]  # stubs lack it
 
 
 def _facets(
-    searcher: tantivy.Searcher, node: tantivy.Query, fields: Sequence[str]
+    searcher: tantivy.Searcher, node: Node, fields: Sequence[str]
 ) -> dict[str, dict[str, int]]:
     wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in fields}
-    counted = searcher.aggregate(node, wanted) if wanted else {}
+    counted = searcher.aggregate(_translated(node, False), wanted) if wanted else {}
     return {
         field: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
         for field, found in counted.items()
     }
 
 
-class _Translator:
-    """Query nodes to tantivy's own."""
+@singledispatch
+def _translated(node: Node, scored: bool = True) -> tantivy.Query:
+    """Return tantivy's own form of a node; where scores do not matter, only with what decides what is found."""
+    raise TypeError(f"Not a query node: {node!r}")
 
-    @singledispatchmethod
-    def node(self, node: Node) -> tantivy.Query:
-        raise TypeError(f"Not a query node: {node!r}")
 
-    @node.register
-    def _(self, node: Term) -> tantivy.Query:
-        return tantivy.Query.term_query(SCHEMA, node.field, node.token)
+@_translated.register
+def _(node: Term, scored: bool = True) -> tantivy.Query:
+    return tantivy.Query.term_query(SCHEMA, node.field, node.token)
 
-    @node.register
-    def _(self, node: Phrase) -> tantivy.Query:
-        return tantivy.Query.phrase_query(SCHEMA, node.field, list(node.tokens))
 
-    @node.register
-    def _(self, node: Between) -> tantivy.Query:
-        kind = tantivy.FieldType.Integer
-        return tantivy.Query.range_query(SCHEMA, node.field, kind, node.low, node.high)
+@_translated.register
+def _(node: Phrase, scored: bool = True) -> tantivy.Query:
+    return tantivy.Query.phrase_query(SCHEMA, node.field, list(node.tokens))
 
-    @node.register
-    def _(self, node: Bool) -> tantivy.Query:
-        parts = [(Occur.Must, child) for child in node.must]
-        parts += [(Occur.Should, child) for child in node.should]
-        parts += [(Occur.MustNot, child) for child in node.must_not]
-        translated = [(occur, self.node(child)) for occur, child in parts]
-        return tantivy.Query.boolean_query(translated, minimum_number_should_match=node.at_least)
 
-    @node.register
-    def _(self, node: Weighted) -> tantivy.Query:
-        return tantivy.Query.boost_query(self.node(node.node), node.factor)
+@_translated.register
+def _(node: Between, scored: bool = True) -> tantivy.Query:
+    return tantivy.Query.range_query(SCHEMA, node.field, tantivy.FieldType.Integer, node.low, node.high)
 
-    @node.register
-    def _(self, node: Constant) -> tantivy.Query:
-        return tantivy.Query.const_score_query(self.node(node.node), node.score)
+
+@_translated.register
+def _(node: Bool, scored: bool = True) -> tantivy.Query:
+    parts = [(Occur.Must, _translated(child, scored)) for child in node.must]
+    if scored or node.at_least or not node.must:
+        parts += [(Occur.Should, _translated(child, scored)) for child in node.should]
+    parts += [(Occur.MustNot, _translated(child, False)) for child in node.must_not]
+    return tantivy.Query.boolean_query(parts, minimum_number_should_match=node.at_least)
+
+
+@_translated.register
+def _(node: Weighted, scored: bool = True) -> tantivy.Query:
+    inner = _translated(node.node, scored)
+    return tantivy.Query.boost_query(inner, node.factor) if scored else inner
+
+
+@_translated.register
+def _(node: Constant, scored: bool = True) -> tantivy.Query:
+    return tantivy.Query.const_score_query(_translated(node.node, False), node.score)
 
 
 def _take(lock: TextIO) -> None:
