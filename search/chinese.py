@@ -14,7 +14,7 @@ string of Han characters that stands in a text is found, whatever jieba made of 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -154,9 +154,7 @@ def words(text: str) -> list[Token]:
     """
     normal, simplified = _forms(text)
     found = _placed(segmenter().tokenize(_han_only(normal, simplified)))
-    found += [
-        Token(match.group(), *match.span()) for match in _RUN.finditer(simplified) if not match["han"]
-    ]
+    found += [Token(match.group(), *match.span()) for match in _RUN.finditer(simplified) if not match["han"]]
     return _Origin(text).locate(sorted(found, key=attrgetter("start")))
 
 

@@ -19,7 +19,9 @@ RULES_VERSION = f"1-{version('pypinyin')}"  # raise the number when what beginni
 def beginnings(title: str) -> list[str]:
     """Return all strings of letters that find the title, each once."""
     heard = dict.fromkeys(spellings(title))
-    return list({spelling[:length]: None for spelling in heard for length in range(FEWEST, len(spelling) + 1)})
+    return list(
+        {spelling[:length]: None for spelling in heard for length in range(FEWEST, len(spelling) + 1)}
+    )
 
 
 def sought(letters: str) -> str:

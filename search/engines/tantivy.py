@@ -301,9 +301,7 @@ def _count(searcher: tantivy.Searcher, node: Node) -> int:
     return searcher.search(_translated(node, False), limit=1).count  # type: ignore[attr-defined]  # stubs lack it
 
 
-def _facets(
-    searcher: tantivy.Searcher, node: Node, fields: Sequence[str]
-) -> dict[str, dict[str, int]]:
+def _facets(searcher: tantivy.Searcher, node: Node, fields: Sequence[str]) -> dict[str, dict[str, int]]:
     wanted = {field: {"terms": {"field": field, "size": FACET_VALUES}} for field in fields}
     counted = searcher.aggregate(_translated(node, False), wanted) if wanted else {}
     return {

@@ -1,0 +1,24 @@
+"""Telling people something: the only writer of `Notice`."""
+
+from collections.abc import Iterable
+
+from unions.models import Membership, Union, User
+
+from .models import Notice
+
+
+def tell(people: Iterable[User], kind: str, text: str, url: str = "", urgent: bool = False) -> None:
+    """Leaves a notice with each of the people, in the transaction of what it tells of. Mail follows by the worker.
+
+    `text`: at most 300 characters, the rest is cut; `url`: where to act on it, from the site's root.
+    """
+    told = {person.pk: person for person in people if person.is_active}
+    Notice.objects.bulk_create(
+        Notice(person=person, kind=kind, text=text[:300], url=url, urgent=urgent) for person in told.values()
+    )
+
+
+def holders(union: Union, *roles: str) -> list[User]:
+    """The people who hold one of the roles in the union now."""
+    active = Membership.objects.filter(union=union, role__in=roles, suspended_at=None, user__is_active=True)
+    return list(User.objects.filter(memberships__in=active).distinct())
