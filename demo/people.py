@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from home.founding import DESK
+from home.founding import ADMINISTRATORS, AUDITORS, DESK
 from unions import members
 from unions.models import Role, RoleGroup, Union, User
 
@@ -20,6 +20,8 @@ from .access import DEMO_PASSWORD
 DESK_USER = "desk"
 LOG_INS: dict[str, tuple[str, str]] = {
     DESK_USER: ("何", "望舒"),
+    "manager": ("罗", "济川"),
+    "auditor": ("钟", "守正"),
     "foshan-editor": ("黎", "照棠"),
     "foshan-first": ("岑", "知秋"),
     "foshan-second": ("霍", "明远"),
@@ -31,6 +33,7 @@ LOG_INS: dict[str, tuple[str, str]] = {
     "guangzhou-final": ("马", "立洲"),
     "guangzhou-administrator": ("程", "予安"),
 }
+OF_THE_ALLIANCE = {DESK_USER: DESK, "manager": ADMINISTRATORS, "auditor": AUDITORS}
 FAMILY_NAMES = "陈林黄李梁吴郑谢罗叶邓冯曾彭萧蔡许卢钟姚"
 GIVEN_NAMES = (
     "知远 若兰 启明 思齐 晓棠 文舟 嘉木 清扬 景行 书白 雨桐 承志 望川 静姝 逸之 南星 念安 修远 采薇 立夏"
@@ -48,11 +51,12 @@ class Staff:
 
 
 def found_desk() -> User:
-    """The alliance desk's log-in."""
-    user, created = _account(DESK_USER)
-    if created:
-        user.groups.add(Group.objects.get(name=DESK))
-    return user
+    """The log-ins of those who run the alliance; returns the desk's."""
+    for username, group in OF_THE_ALLIANCE.items():
+        user, created = _account(username)
+        if created:
+            user.groups.add(Group.objects.get(name=group))
+    return User.objects.get(username=DESK_USER)
 
 
 @transaction.atomic
@@ -72,7 +76,8 @@ def give_addresses() -> None:
 def describe() -> str:
     """The log-ins, for whoever started the demo."""
     unions = dict(Union.objects.filter(slug__in=("foshan", "guangzhou")).values_list("slug", "name"))
-    lines = [f"密码 password  {DEMO_PASSWORD}", f"  {DESK_USER:<24} 联盟编辑部"]
+    lines = [f"密码 password  {DEMO_PASSWORD}"]
+    lines += [f"  {username:<24} {group}" for username, group in OF_THE_ALLIANCE.items()]
     for username in LOG_INS:
         slug, _, role = username.partition("-")
         if role:

@@ -1,4 +1,4 @@
-"""The alliance's founding: site, front page, topics, the alliance desk. Safe to run again."""
+"""The alliance's founding: site, front page, topics, the people who run it. Safe to run again."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -16,28 +16,41 @@ from articles.onboarding import COLLECTIONS, workflow
 from .models import HomePage
 
 NAME = "工会新媒体联盟"
-DESK = "联盟编辑部"
+DESK = "联盟编辑部"  # the alliance desk: what the alliance publishes
+ADMINISTRATORS = "联盟管理员"  # who the unions and their people are
+AUDITORS = "审计员"  # read all, change nothing
 DESK_PAGE_RIGHTS = ("add", "change", "publish", "lock", "unlock")
-DESK_RIGHTS = (
-    "wagtailadmin.access_admin",
-    "articles.add_category",
-    "articles.change_category",
-    "articles.delete_category",
-    "articles.view_category",
-    "articles.withdraw_itempage",
-    "articles.onboard_sectionpage",
-    "unions.add_union",
-    "unions.change_union",
-    "unions.view_union",
-    "home.change_sitesetting",
-    "search.add_synonymgroup",
-    "search.change_synonymgroup",
-    "search.delete_synonymgroup",
-    "search.view_searchcount",
-    "wagtailsearchpromotions.add_searchpromotion",
-    "wagtailsearchpromotions.change_searchpromotion",
-    "wagtailsearchpromotions.delete_searchpromotion",
-)
+RIGHTS = {
+    DESK: (
+        "wagtailadmin.access_admin",
+        "articles.add_category",
+        "articles.change_category",
+        "articles.delete_category",
+        "articles.view_category",
+        "articles.audit_itempage",
+        "articles.withdraw_itempage",
+        "home.change_sitesetting",
+        "search.add_synonymgroup",
+        "search.change_synonymgroup",
+        "search.delete_synonymgroup",
+        "search.view_searchcount",
+        "wagtailsearchpromotions.add_searchpromotion",
+        "wagtailsearchpromotions.change_searchpromotion",
+        "wagtailsearchpromotions.delete_searchpromotion",
+    ),
+    ADMINISTRATORS: (
+        "wagtailadmin.access_admin",
+        "articles.audit_itempage",
+        "articles.onboard_sectionpage",
+        "unions.add_union",
+        "unions.change_union",
+        "unions.view_union",
+        "unions.add_oversight",
+        "unions.change_oversight",
+        "unions.delete_oversight",
+    ),
+    AUDITORS: ("wagtailadmin.access_admin", "articles.audit_itempage", "search.view_searchcount"),
+}
 
 
 @transaction.atomic
@@ -52,6 +65,9 @@ def found_alliance(hostname: str = "localhost", port: int = 80) -> HomePage:
         home.add_child(instance=TopicIndexPage(title="专题", slug="topics"))
     for levels in (1, 2, 3):
         workflow(levels)
+    for name, rights in RIGHTS.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([_permission(right) for right in rights])
     _desk(home)
     return home
 
@@ -67,7 +83,7 @@ def _home() -> HomePage:
 
 
 def _desk(home: HomePage) -> None:
-    desk, _ = Group.objects.get_or_create(name=DESK)
+    desk = Group.objects.get(name=DESK)
     for codename in DESK_PAGE_RIGHTS:
         permission = _permission(f"wagtailcore.{codename}_page")
         GroupPagePermission.objects.get_or_create(group=desk, page=home, permission=permission)
@@ -78,7 +94,6 @@ def _desk(home: HomePage) -> None:
             GroupCollectionPermission.objects.get_or_create(
                 group=desk, collection=root, permission=permission
             )
-    desk.permissions.set([_permission(name) for name in DESK_RIGHTS])
 
 
 def _permission(name: str) -> Permission:

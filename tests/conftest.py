@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import Site
 
-from home.founding import DESK, found_alliance
+from home.founding import ADMINISTRATORS, AUDITORS, DESK, found_alliance
 from search import indexer
 from search.engines import current_engine
 from tests import scene
@@ -53,6 +53,22 @@ def desk(alliance):
     """A member of the alliance desk."""
     user = scene.make_person("desk")
     user.groups.add(Group.objects.get(name=DESK))
+    return user
+
+
+@pytest.fixture
+def alliance_administrator(alliance):
+    """Keeps the directory of unions and their people."""
+    user = scene.make_person("alliance-administrator")
+    user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    return user
+
+
+@pytest.fixture
+def auditor(alliance):
+    """Reads all, changes nothing."""
+    user = scene.make_person("auditor")
+    user.groups.add(Group.objects.get(name=AUDITORS))
     return user
 
 

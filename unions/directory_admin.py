@@ -1,4 +1,4 @@
-"""「工会名录」: the alliance desk keeps every union's entry; a chooser finds one among thousands."""
+"""「工会名录」: the alliance's administrators keep every union's entry; a chooser finds one among thousands."""
 
 from __future__ import annotations
 

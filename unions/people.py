@@ -1,4 +1,4 @@
-"""What a union's administrator, or the alliance desk, does with the union's people. Every act is logged.
+"""What a union's administrator, or the alliance's, does with the union's people. Every act is logged.
 
 Raises PermissionDenied for whom the union is none of theirs, `members.NotPossible` for what the rules forbid.
 """
@@ -36,15 +36,19 @@ COMPOUND_SURNAMES = (
 )
 
 
-def is_desk(user: User) -> bool:
-    """The alliance desk keeps the directory and may do for every union what its administrator does."""
+def is_alliance_administrator(user: User) -> bool:
+    """The alliance's administrators keep the directory and may do for every union what its administrator does."""
     return user.has_perm("unions.change_union")
 
 
 def administered(user: User) -> UnionQuerySet:
     """Publishing unions whose people the person administers."""
     publishing = Union.objects.filter(role_groups__isnull=False).distinct()
-    return publishing if is_desk(user) else publishing.filter(pk__in=_unions_of(user, Role.ADMINISTRATOR))
+    return (
+        publishing
+        if is_alliance_administrator(user)
+        else publishing.filter(pk__in=_unions_of(user, Role.ADMINISTRATOR))
+    )
 
 
 def own_unions(user: User) -> UnionQuerySet:
@@ -121,7 +125,7 @@ def invite(union: Union, name: str, email: str, roles: Iterable[str], by: User) 
     _check_administers(by, union)
     user = _account(email, name)
     if _is_protected(user, by):
-        raise NotPossible("这个邮箱不能由本会添加，请联系联盟编辑部。")
+        raise NotPossible("这个邮箱不能由本会添加，请联系联盟管理员。")
     if Membership.objects.filter(user=user, union=union).exists():
         raise NotPossible("这个邮箱的人员已在本会，可以直接修改其角色；已停用的请先恢复。")
     members.set_roles(user, union, roles)
@@ -186,8 +190,8 @@ def _check(union: Union, user: User, by: User, stays_administrator: bool = False
     if not Membership.objects.filter(user=user, union=union).exists():
         raise PermissionDenied
     if _is_protected(user, by):
-        raise NotPossible("这个账号由联盟管理，本会不能改动，请联系联盟编辑部。")
-    if not stays_administrator and not is_desk(by) and _is_last_administrator(user, union):
+        raise NotPossible("这个账号由联盟管理，本会不能改动，请联系联盟管理员。")
+    if not stays_administrator and not is_alliance_administrator(by) and _is_last_administrator(user, union):
         raise NotPossible("本会至少要保留一位在用的工会管理员。请先把这个角色交给另一位同事，再作改动。")
 
 
@@ -204,7 +208,7 @@ def _is_protected(user: User, by: User) -> bool:
         return False
     if user.is_superuser or members.is_blocked(user):
         return True
-    return not is_desk(by) and user.groups.filter(role_group=None).exists()
+    return not is_alliance_administrator(by) and user.groups.filter(role_group=None).exists()
 
 
 def _is_last_administrator(user: User, union: Union) -> bool:
@@ -220,7 +224,7 @@ def _account(email: str, name: str) -> User:
     if found is None:
         return _new_account(email, name)
     if found.email.lower() != email:
-        raise NotPossible("这个邮箱不能由本会添加，请联系联盟编辑部。")
+        raise NotPossible("这个邮箱不能由本会添加，请联系联盟管理员。")
     return found
 
 

@@ -64,7 +64,7 @@ class ChooseUnionView(WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         unions = people.administered(signed_in(request))
-        if not people.is_desk(signed_in(request)) and unions.count() == 1:
+        if not people.is_alliance_administrator(signed_in(request)) and unions.count() == 1:
             return redirect("unions_people", unions.get().pk)
         return super().get(request, *args, **kwargs)
 
@@ -180,7 +180,7 @@ class PersonView(PeopleFormView):
         return {"roles": self.row.roles}
 
     def get_context_data(self, **kwargs) -> dict:
-        locked = self.row.is_protected and not people.is_desk(signed_in(self.request))
+        locked = self.row.is_protected and not people.is_alliance_administrator(signed_in(self.request))
         return super().get_context_data(row=self.row, locked=locked, **kwargs)
 
     def act(self, data: dict) -> None:

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from . import entry_views, people, people_views
 from .directory_admin import UnionViewSet, union_chooser
+from .oversight_admin import OversightViewSet
 from .requests import signed_in
 
 LOG_ACTIONS = {
@@ -37,7 +38,7 @@ def _formatter(label: str, message: str) -> type[LogFormatter]:
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list:
-    return [union_chooser, UnionViewSet()]
+    return [union_chooser, UnionViewSet(), OversightViewSet()]
 
 
 @hooks.register("register_admin_urls")
@@ -56,12 +57,15 @@ def register_admin_urls() -> list:
 
 class OwnPeopleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return not people.is_desk(signed_in(request)) and people.administered(signed_in(request)).exists()
+        return (
+            not people.is_alliance_administrator(signed_in(request))
+            and people.administered(signed_in(request)).exists()
+        )
 
 
 class EverybodysPeopleMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return people.is_desk(signed_in(request))
+        return people.is_alliance_administrator(signed_in(request))
 
 
 class OwnEntryMenuItem(MenuItem):

@@ -149,10 +149,10 @@ def database_url() -> str:
     return f"postgres://{person}{values['HOST']}{port}/{values['NAME']}"
 
 
-def test_the_desk_onboards_and_invites_the_first_administrator(
-    dongguan, desk, login, django_capture_on_commit_callbacks
+def test_the_administrator_onboards_and_invites_the_first_administrator(
+    dongguan, alliance_administrator, login, django_capture_on_commit_callbacks
 ):
-    client = login(desk)
+    client = login(alliance_administrator)
     assert "开通栏目" in client.get("/admin/onboarding/").content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         response = onboard_by_form(client, dongguan)
@@ -163,10 +163,12 @@ def test_the_desk_onboards_and_invites_the_first_administrator(
     assert mail.outbox[0].to == ["xian@example.org"]
 
 
-def test_an_administrator_who_cannot_be_invited_undoes_the_onboarding(dongguan, desk, login):
+def test_an_administrator_who_cannot_be_invited_undoes_the_onboarding(
+    dongguan, alliance_administrator, login
+):
     User.objects.create_superuser("root", "root@example.org", scene.PASSWORD)
     before = counts()
-    page = onboard_by_form(login(desk), dongguan, email="root@example.org").content.decode()
+    page = onboard_by_form(login(alliance_administrator), dongguan, email="root@example.org").content.decode()
     assert "不能由本会添加" in page
     assert counts() == before
     assert not mail.outbox
@@ -175,37 +177,37 @@ def test_an_administrator_who_cannot_be_invited_undoes_the_onboarding(dongguan, 
 @pytest.mark.parametrize(
     "data", [{"email": "no"}, {"name": ""}, {"review_levels": "4"}, {"union": "999999"}, {"union": ""}]
 )
-def test_a_form_with_mistakes_changes_nothing(dongguan, desk, login, data):
+def test_a_form_with_mistakes_changes_nothing(dongguan, alliance_administrator, login, data):
     before = counts()
-    response = onboard_by_form(login(desk), dongguan, **data)
+    response = onboard_by_form(login(alliance_administrator), dongguan, **data)
     assert set(response.context["form"].errors) == set(data)
     assert counts() == before
 
 
 @pytest.mark.parametrize("slug", ["admin", "topics"])
-def test_a_slug_that_is_taken_or_reserved_is_told_in_the_form(alliance, desk, login, slug):
+def test_a_slug_that_is_taken_or_reserved_is_told_in_the_form(alliance, alliance_administrator, login, slug):
     union = scene.make_union(slug, "某工会")
     before = counts()
-    page = onboard_by_form(login(desk), union).content.decode()
+    page = onboard_by_form(login(alliance_administrator), union).content.decode()
     assert "可在工会名录里修改它的拼音标识" in page
     assert counts() == before
 
 
-def test_a_union_is_onboarded_once(foshan, desk, login):
+def test_a_union_is_onboarded_once(foshan, alliance_administrator, login):
     before = counts()
-    assert "另选一家" in onboard_by_form(login(desk), foshan.union).content.decode()
+    assert "另选一家" in onboard_by_form(login(alliance_administrator), foshan.union).content.decode()
     assert counts() == before
 
 
 @pytest.mark.parametrize("role", ["administrator", "editor"])
-def test_onboarding_is_the_desks(dongguan, staff, login, role):
+def test_onboarding_is_the_administrators(dongguan, staff, login, role):
     client = login(staff[role])
     assert client.get("/admin/onboarding/").status_code == 302
     onboard_by_form(client, dongguan)
     assert not SectionPage.objects.filter(union=dongguan).exists()
 
 
-def test_a_publishers_slug_stays(foshan, desk, login):
+def test_a_publishers_slug_stays(foshan, alliance_administrator, login):
     data = {"name": "佛山市总工会", "slug": "elsewhere", "level": Level.CITY, "datum": "gcj02"}
-    page = login(desk).post(f"/admin/unions/edit/{foshan.union.pk}/", data).content.decode()
+    page = login(alliance_administrator).post(f"/admin/unions/edit/{foshan.union.pk}/", data).content.decode()
     assert "不能改拼音标识" in page

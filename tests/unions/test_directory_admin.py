@@ -1,4 +1,4 @@
-"""「工会名录」 for the alliance desk, 「本会信息」 for a union's own people."""
+"""「工会名录」 for the alliance's administrators, 「本会信息」 for a union's own people."""
 
 import pytest
 from django.urls import reverse
@@ -107,7 +107,7 @@ def test_what_cannot_be_is_refused_and_kept_in_the_form(foshan, staff, login, wr
     assert Union.objects.get(pk=foshan.union.pk).opening_hours == ""
 
 
-def test_the_desk_adds_a_union_below_another(foshan, desk, login):
+def test_the_administrator_adds_a_union_below_another(foshan, alliance_administrator, login):
     data = ENTRY | {
         "name": "佛山市禅城区总工会",
         "slug": "foshan-chancheng",
@@ -115,22 +115,22 @@ def test_the_desk_adds_a_union_below_another(foshan, desk, login):
         "region_code": "440604",
         "superior": foshan.union.pk,
     }
-    response = login(desk).post(reverse("union_directory:add"), data)
+    response = login(alliance_administrator).post(reverse("union_directory:add"), data)
     assert response.status_code == 302, response.context["form"].errors
     added = Union.objects.get(slug="foshan-chancheng")
     assert added.ancestor_ids == [foshan.union.pk]
     assert Union.objects.matching("chancheng").get() == added
 
 
-def test_the_desk_cannot_make_a_circle(directory, desk, login):
+def test_the_administrator_cannot_make_a_circle(directory, alliance_administrator, login):
     foshan, guicheng = directory[1], directory[3]
     data = ENTRY | {"name": foshan.name, "slug": "foshan", "level": "city", "superior": guicheng.pk}
-    page = words(login(desk).post(reverse("union_directory:edit", args=[foshan.pk]), data))
+    page = words(login(alliance_administrator).post(reverse("union_directory:edit", args=[foshan.pk]), data))
     assert "上级工会不能是本会或本会的下级" in page
 
 
-def test_the_desk_searches_and_filters(directory, desk, login):
-    client = login(desk)
+def test_the_administrator_searches_and_filters(directory, alliance_administrator, login):
+    client = login(alliance_administrator)
     index = reverse("union_directory:index")
     listed = words(client.get(index, {"q": "nanhai"}))
     assert "佛山市南海区总工会" in listed
@@ -144,14 +144,18 @@ def test_the_desk_searches_and_filters(directory, desk, login):
     assert "工会名录" in menu(client)
 
 
-def test_the_chooser_finds_a_union_by_pinyin(directory, desk, login):
-    page = words(login(desk).get(reverse("union_chooser:choose_results"), {"q": "guicheng"}))
+def test_the_chooser_finds_a_union_by_pinyin(directory, alliance_administrator, login):
+    page = words(
+        login(alliance_administrator).get(reverse("union_chooser:choose_results"), {"q": "guicheng"})
+    )
     assert "佛山市南海区桂城街道总工会" in page
     assert "教育" not in page
 
 
-def test_the_listing_costs_the_same_for_many(directory, desk, login, django_assert_max_num_queries):
-    client = login(desk)
+def test_the_listing_costs_the_same_for_many(
+    directory, alliance_administrator, login, django_assert_max_num_queries
+):
+    client = login(alliance_administrator)
     index = reverse("union_directory:index")
     client.get(index)
     with django_assert_max_num_queries(60) as few:
@@ -163,7 +167,7 @@ def test_the_listing_costs_the_same_for_many(directory, desk, login, django_asse
 
 
 @pytest.mark.parametrize("role", ["administrator", "editor", "final"])
-def test_the_directory_is_the_desks_alone(foshan, guangzhou, staff, login, role):
+def test_the_directory_is_the_administrators_alone(foshan, guangzhou, staff, login, role):
     client = login(staff[role])
     edit = reverse("union_directory:edit", args=[guangzhou.union.pk])
     for address in (reverse("union_directory:index"), reverse("union_directory:add"), edit):

@@ -116,7 +116,7 @@ def test_accounts_of_the_desk_and_superusers_cannot_be_added_by_a_union(admin, f
     root = User.objects.create_superuser("root", "root@example.org", scene.PASSWORD)
     for person in (desk, root):
         page = words(add(admin, foshan, committed, email=person.email))
-        assert "请联系联盟编辑部" in page
+        assert "请联系联盟管理员" in page
         assert roles(person, foshan) == set()
     assert not mail.outbox
 

@@ -187,8 +187,10 @@ def test_an_account_closed_by_hand_is_not_opened_by_a_union(admin, foshan, staff
     assert not User.objects.get(pk=closed.pk).is_active
 
 
-def test_the_desk_keeps_the_people_of_every_union(desk, foshan, guangzhou, login, committed):
-    client = login(desk)
+def test_the_alliances_administrator_keeps_the_people_of_every_union(
+    alliance_administrator, foshan, guangzhou, login, committed
+):
+    client = login(alliance_administrator)
     assert "各会人员" in menu(client)
     page = words(client.get("/admin/people/"))
     assert "佛山市总工会" in page
@@ -198,8 +200,10 @@ def test_the_desk_keeps_the_people_of_every_union(desk, foshan, guangzhou, login
     assert roles(User.objects.get(email="ouyang@example.org"), guangzhou) == {"administrator"}
 
 
-def test_the_desk_may_take_the_last_administrator_out(desk, foshan, staff, login):
-    act(login(desk), foshan, staff["administrator"], "remove")
+def test_the_alliances_administrator_may_take_the_last_administrator_out(
+    alliance_administrator, foshan, staff, login
+):
+    act(login(alliance_administrator), foshan, staff["administrator"], "remove")
     assert roles(staff["administrator"], foshan) == set()
 
 
@@ -216,7 +220,7 @@ def test_a_union_administrator_has_no_right_on_djangos_users_and_groups(admin, f
     assert not me.groups.filter(pk=group.pk).exists()
 
 
-def test_every_act_is_logged(admin, foshan, staff, desk, login, committed):
+def test_every_act_is_logged(admin, foshan, staff, alliance_administrator, login, committed):
     add(admin, foshan, committed)
     act(admin, foshan, staff["editor"], "suspend")
     act(admin, foshan, staff["editor"], "resume")
@@ -224,5 +228,7 @@ def test_every_act_is_logged(admin, foshan, staff, desk, login, committed):
     entries = ModelLogEntry.objects.filter(object_id=foshan.union.pk, user=staff["administrator"])
     acts = [entry.action.rpartition(".")[2] for entry in entries.order_by("timestamp", "pk")]
     assert acts == ["add", "suspend", "resume", "remove"]
-    history = words(login(desk).get(reverse("union_directory:history", args=[foshan.union.pk])))
+    history = words(
+        login(alliance_administrator).get(reverse("union_directory:history", args=[foshan.union.pk]))
+    )
     assert "停用foshan-editor" in history

@@ -1,4 +1,16 @@
 from .directory import Datum, Level, Union
+from .oversight import OVERSEERS, Oversight
 from .people import Invitation, Membership, Role, RoleGroup, User
 
-__all__ = ["Datum", "Invitation", "Level", "Membership", "Role", "RoleGroup", "Union", "User"]
+__all__ = [
+    "OVERSEERS",
+    "Datum",
+    "Invitation",
+    "Level",
+    "Membership",
+    "Oversight",
+    "Role",
+    "RoleGroup",
+    "Union",
+    "User",
+]
