@@ -140,7 +140,9 @@ def test_a_version_belongs_to_its_item(staff, foshan, guangzhou, draft, grant, l
     assert login(staff["administrator"]).get(address).status_code == 404
 
 
-def test_oversight_is_granted_by_the_alliance_downwards(alliance_administrator, foshan, guangzhou, nanhai, login):
+def test_oversight_is_granted_by_the_alliance_downwards(
+    alliance_administrator, foshan, guangzhou, nanhai, login
+):
     client = login(alliance_administrator)
     add = reverse("oversight:add")
     page = words(client.post(add, {"overseer": foshan.union.pk, "overseen": guangzhou.union.pk}))

@@ -1,0 +1,198 @@
+"""Random people do random things in random order, by the addresses of the admin; what must hold holds after each.
+
+HUB_STEPS=2000 for the full length; 200 otherwise.
+"""
+
+import os
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from wagtail.models import Page
+
+from articles import review
+from articles.models import Address, Change, ItemPage, Placement, SignOff
+from tests import scene
+from tests.admin_forms import article_form
+from tests.rights.test_addresses import browser
+from unions.models import Role
+
+pytestmark = pytest.mark.django_db
+
+STEPS = int(os.environ.get("HUB_STEPS", "200"))
+A_LIFE = 50  # steps from an empty alliance
+SHOWN = {Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.MOVED}
+UNIONS = ("foshan", "guangzhou")
+LEVELS = (Role.FIRST, Role.SECOND, Role.FINAL)
+
+unions = st.sampled_from(UNIONS)
+roles = st.sampled_from([role.value for role in Role])
+numbers = st.integers(0, 999)
+often = st.sampled_from([True, True, True, False])
+
+
+class Alliance(RuleBasedStateMachine):
+    """Two unions with their people and the desk; `people` are browsers that are logged in."""
+
+    sections: dict
+    people: dict[str, Client]
+    public: Client
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.titles = 0
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    def person(self, union: str, role: str) -> Client:
+        return self.people[f"{union}-{role}"]
+
+    def item(self, number: int, **of) -> ItemPage | None:
+        """One of the items that there are."""
+        found = list(ItemPage.objects.filter(**of).order_by("pk"))
+        return found[number % len(found)] if found else None
+
+    def post(self, client: Client, name: str, *arguments: object, **data: object) -> None:
+        response = client.post(reverse(name, args=arguments), data)
+        assert response.status_code < 500, (name, arguments, response.content[-2000:])
+
+    def title(self) -> str:
+        self.titles += 1
+        return f"第{self.titles}篇稿件"
+
+    @rule(union=unions, into=unions, role=roles, submit=often, honest=often)
+    def write(self, union, into, role, submit, honest) -> None:
+        client = self.person(union, Role.EDITOR if honest else role)
+        section = self.sections[union if honest else into]
+        action = {"action-submit": "1"} if submit else {}
+        data = article_form(self.title()) | action
+        self.post(client, "wagtailadmin_pages:add", "articles", "articlepage", section.pk, **data)
+
+    @rule(
+        union=unions,
+        role=roles,
+        number=numbers,
+        action=st.sampled_from(["", "action-submit", "action-publish"]),
+    )
+    def edit(self, union, role, number, action) -> None:
+        if item := self.item(number):
+            data = article_form(self.title()) | ({action: "1"} if action else {})
+            self.post(self.person(union, role), "wagtailadmin_pages:edit", item.pk, **data)
+
+    @rule(number=numbers, union=unions, role=roles, honest=often, approves=often)
+    def review(self, number, union, role, honest, approves) -> None:
+        item = self.item(number, pk__in=self._waiting())
+        if item is None:
+            return
+        state = item.current_workflow_task_state
+        client = self.person(union, role)
+        if honest:
+            client = self.person(item.section.slug, state.task.specific.level)
+        action = "approve" if approves else "reject"
+        name = "wagtailadmin_pages:workflow_action"
+        self.post(client, name, item.pk, action, state.pk, comment="请再核对一遍")
+
+    def _waiting(self) -> list[int]:
+        pages = Page.objects.filter(_workflow_states__status="in_progress")
+        return list(pages.values_list("pk", flat=True))
+
+    @rule(
+        number=numbers,
+        union=unions,
+        role=roles,
+        decision=st.sampled_from(["adopt", "adopt", "decline", "drop"]),
+    )
+    def decide(self, number, union, role, decision) -> None:
+        if item := self.item(number):
+            section = self.sections[union].pk
+            self.post(self.person(union, role), "hub_decide", item.pk, decision, section=section)
+
+    @rule(number=numbers, union=unions, role=roles, to=unions)
+    def offer(self, number, union, role, to) -> None:
+        if item := self.item(number, live=True):
+            self.post(self.person(union, role), "hub_offer", item.pk, sections=[self.sections[to].pk])
+
+    @rule(number=numbers, union=unions, role=roles, by_desk=st.booleans())
+    def withdraw(self, number, union, role, by_desk) -> None:
+        if item := self.item(number, live=True):
+            client = self.people["desk"] if by_desk else self.person(union, role)
+            self.post(client, "hub_withdraw", item.pk, reason="有误", note="本文已撤回")
+
+    @rule(number=numbers, union=unions, role=roles, to=unions)
+    def move(self, number, union, role, to) -> None:
+        if item := self.item(number):
+            arguments = (item.pk, self.sections[to].pk)
+            self.post(self.person(union, role), "wagtailadmin_pages:move_confirm", *arguments)
+
+    @rule(number=numbers, union=unions, role=roles)
+    def copy(self, number, union, role) -> None:
+        if item := self.item(number):
+            data = {"new_title": self.title(), "new_slug": f"copy-{self.titles}", "publish_copies": "on"}
+            target = self.sections[union].pk
+            self.post(
+                self.person(union, role), "wagtailadmin_pages:copy", item.pk, new_parent_page=target, **data
+            )
+
+    @rule(number=numbers, union=unions, role=roles)
+    def delete(self, number, union, role) -> None:
+        if number % 5 == 0 and (item := self.item(number)):
+            self.post(self.person(union, role), "wagtailadmin_pages:delete", item.pk)
+
+    @invariant()
+    def nothing_is_public_that_was_not_signed(self) -> None:
+        for item in ItemPage.objects.live():
+            page = item.specific
+            digest = review.content_digest(page)
+            signed = SignOff.objects.filter(task_state__revision=page.live_revision, digest=digest)
+            reviewers = set(signed.values_list("level", "reviewer"))
+            assert {level for level, _ in reviewers} == set(LEVELS), page
+            assert len({reviewer for _, reviewer in reviewers}) == len(LEVELS), page
+
+    @invariant()
+    def the_log_tells_the_state(self) -> None:
+        last = {change.item_id: change for change in Change.objects.filter(scope="item").order_by("pk")}
+        live = set(ItemPage.objects.live().values_list("pk", flat=True))
+        assert {pk for pk, change in last.items() if change.kind in SHOWN} == live
+        placed = Change.objects.filter(scope="placement").order_by("pk")
+        kinds = {(change.item_id, change.section_id): change.kind for change in placed}
+        accepted = set(Placement.objects.filter(state="accepted").values_list("item_id", "section_id"))
+        standing = {pair for pair, kind in kinds.items() if kind == Change.Kind.PLACED}
+        existing = set(ItemPage.objects.values_list("pk", flat=True))
+        assert {pair for pair in standing if pair[0] in existing} == accepted
+
+    @invariant()
+    def every_address_says_what_is_so(self) -> None:
+        visible = {item.pk: item for item in ItemPage.objects.visible()}
+        for address in Address.objects.all():
+            response = self.public.get(f"/{address.path.strip('/')}/")
+            item = visible.get(address.item_id)
+            if item is None:
+                assert response.status_code == 410, address.path
+            elif response.status_code == 200:
+                assert f'<link rel="canonical" href="{item.full_url}"' in response.content.decode()
+            else:
+                assert response.status_code in {301, 404, 410}, (address.path, response.status_code)
+
+
+def test_a_life_in_random_order(alliance, foshan, guangzhou, desk):
+    Alliance.sections = {"foshan": foshan, "guangzhou": guangzhou}
+    staff = [*scene.make_staff(foshan).values(), *scene.make_staff(guangzhou).values(), desk]
+    Alliance.people = {user.username: browser(user) for user in staff}
+    Alliance.public = Client()
+    run_state_machine_as_test(
+        Alliance,
+        settings=settings(
+            max_examples=max(1, STEPS // A_LIFE),
+            stateful_step_count=A_LIFE,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
