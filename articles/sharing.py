@@ -1,4 +1,4 @@
-"""Sharing between unions: offer, adopt, decline, drop, withdraw. The only writer of `Placement`."""
+"""Sharing between unions: offer, adopt, decline, drop. The only writer of `Placement`."""
 
 from __future__ import annotations
 
@@ -20,13 +20,6 @@ SHARERS = (Role.EDITOR, Role.FINAL, Role.ADMINISTRATOR)
 
 class NotPossible(Exception):
     """What was asked cannot be done; the message tells the person why and what to do."""
-
-
-def may_withdraw(user: User, item: ItemPage) -> bool:
-    """The desk anywhere; a union's final reviewers and administrators what is their own."""
-    return user.has_perm("articles.withdraw_itempage") or has_role(
-        user, item.union, Role.FINAL, Role.ADMINISTRATOR
-    )
 
 
 def may_offer(user: User, item: ItemPage) -> bool:
@@ -109,29 +102,6 @@ def drop(placement: Placement, user: User | None) -> None:
         action="hub.drop",
         user=user,
         data={"section": placement.section.title},
-    )
-
-
-@transaction.atomic
-def withdraw(item: ItemPage, user: User | None, reason: str, note: str = "") -> None:
-    """撤稿: takes a public item back from everywhere at once.
-
-    `reason` is for the audit log and required; `note` is what readers see at the item's former addresses.
-    Raises NotPossible if the item is not public.
-    """
-    if not reason.strip():
-        raise NotPossible("请写明撤稿原因。")
-    page = ItemPage.objects.select_for_update(of=("self",)).get(pk=item.pk).specific
-    if not page.live:
-        raise NotPossible("稿件已不在线，无需再撤。")
-    page.withdrawal_note = note.strip()
-    if page.current_workflow_state:
-        page.current_workflow_state.cancel(user=user)
-    page.unpublish(
-        log_action=False
-    )  # who may is decided by `may_withdraw`, not by Wagtail's right to publish
-    log(
-        instance=page, action="hub.withdraw", user=user, data={"reason": reason.strip(), "note": note.strip()}
     )
 
 

@@ -6,12 +6,13 @@ Not used: `page_slug_changed`, which Wagtail sends after the commit.
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from unions.models import Union
 
-from . import addresses, changes, duplicates
+from . import addresses, changes, duplicates, withdrawal
 from .models import Change, ItemPage, SectionPage
 
 
@@ -24,6 +25,7 @@ def on_published(instance, **kwargs) -> None:
         changes.record(Change.Kind.PUBLISHED if first else Change.Kind.UPDATED, instance)
         addresses.keep(instance)
         duplicates.remember(instance)
+        withdrawal.end_by_publication(instance, get_active_log_context().user)
     elif isinstance(instance, SectionPage):
         changes.record(Change.Kind.UPDATED, instance)
         addresses.keep_section(instance)
@@ -32,18 +34,16 @@ def on_published(instance, **kwargs) -> None:
 @receiver(page_unpublished)
 def on_unpublished(instance, **kwargs) -> None:
     """Withdrawal, expiry, unpublishing; and deletion, before which Wagtail unpublishes a live page."""
-    if isinstance(instance, ItemPage):
+    if isinstance(instance, ItemPage | SectionPage):
         changes.record(_why_hidden(instance), instance, note=instance.withdrawal_note or "")
-    elif isinstance(instance, SectionPage):
-        changes.record(Change.Kind.DELETED if _is_being_deleted(instance) else Change.Kind.HIDDEN, instance)
 
 
-def _why_hidden(item: ItemPage) -> str:
-    if item.withdrawal_note is not None:
+def _why_hidden(page: ItemPage | SectionPage) -> str:
+    if page.withdrawal_note is not None:
         return Change.Kind.WITHDRAWN
-    if _is_being_deleted(item):
+    if _is_being_deleted(page):
         return Change.Kind.DELETED
-    return Change.Kind.EXPIRED if item.expired else Change.Kind.HIDDEN
+    return Change.Kind.EXPIRED if page.expired else Change.Kind.HIDDEN
 
 
 def _is_being_deleted(page: Page) -> bool:

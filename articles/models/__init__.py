@@ -8,12 +8,14 @@ from .sharing import Placement
 from .signatures import Signature, SignatureBand
 from .taxonomy import Category
 from .topics import TopicEntry, TopicIndexPage, TopicPage
+from .withdrawal import Confirmation, Withdrawal
 
 __all__ = [
     "Address",
     "ArticlePage",
     "Category",
     "Change",
+    "Confirmation",
     "EventPage",
     "ItemKeyword",
     "ItemPage",
@@ -30,4 +32,5 @@ __all__ = [
     "TopicEntry",
     "TopicIndexPage",
     "TopicPage",
+    "Withdrawal",
 ]

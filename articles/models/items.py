@@ -84,9 +84,7 @@ class ItemPage(AtomicActs, Page):
 
     objects = ItemManager()
 
-    withdrawal_note: str | None = (
-        None  # set by `articles.sharing.withdraw` for the receiver of page_unpublished
-    )
+    withdrawal_note: str | None = None  # set by `articles.withdrawal` for the receiver of page_unpublished
 
     is_creatable = False
     base_form_class = ItemForm

@@ -47,6 +47,8 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
 
     objects = SectionManager()
 
+    withdrawal_note: str | None = None  # as on ItemPage: set by `articles.withdrawal.close_section`
+
     parent_page_types = ("home.HomePage",)
     subpage_types = ("articles.ArticlePage", "articles.EventPage")
     content_panels = [panels.TITLE, FieldPanel("introduction")]

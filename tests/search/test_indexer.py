@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import changes, sharing
+from articles import changes, sharing, withdrawal
 from articles.models import ArticlePage, Category, TopicIndexPage, TopicPage
 from search import indexer
 from search.documents import documents
@@ -46,7 +46,7 @@ def test_unpublishing_and_withdrawing(foshan, indexed):
     one, two = make_article(foshan), make_article(foshan)
     assert indexed() == {one.pk, two.pk}
     one.unpublish()
-    sharing.withdraw(two, None, reason="事实有误")
+    withdrawal.withdraw(two, None, reason="事实有误")
     assert indexed() == set()
 
 
