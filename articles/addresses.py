@@ -96,6 +96,8 @@ def _gone(address: Address) -> Former:
 
 
 def _closing(section_id: int | None) -> Withdrawal | None:
+    if section_id is None:
+        return None
     return Withdrawal.objects.open().filter(item_id=None, section_id=section_id).first()
 
 

@@ -7,19 +7,22 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from unions.models import Union
 
-from . import addresses, changes, duplicates, withdrawal
-from .models import Change, ItemPage, SectionPage
+from . import addresses, changes, duplicates, withdrawal, withheld
+from .models import Change, ItemPage, Rendition, SectionPage
+
+NEW = {"url_path": None, "live": False, "live_revision_id": None}
 
 
 @receiver(page_published)
 def on_published(instance, **kwargs) -> None:
     if not instance.live:  # scheduled for later
         return
+    withheld.ask_about(instance, _formerly_public(instance))
     if isinstance(instance, ItemPage):
         first = changes.latest(instance.pk) is None
         changes.record(Change.Kind.PUBLISHED if first else Change.Kind.UPDATED, instance)
@@ -29,13 +32,24 @@ def on_published(instance, **kwargs) -> None:
     elif isinstance(instance, SectionPage):
         changes.record(Change.Kind.UPDATED, instance)
         addresses.keep_section(instance)
+        if not instance.formerly["live"]:
+            withheld.ask_about_items(ItemPage.objects.filter(section=instance))
+
+
+def _formerly_public(page: Page) -> Page | None:
+    """What the public saw until now: the page as the revision that was live before has it."""
+    revision = Revision.objects.filter(pk=getattr(page, "formerly", NEW)["live_revision_id"]).first()
+    return revision.as_object() if revision else None
 
 
 @receiver(page_unpublished)
 def on_unpublished(instance, **kwargs) -> None:
     """Withdrawal, expiry, unpublishing; and deletion, before which Wagtail unpublishes a live page."""
+    withheld.ask_about(instance)
     if isinstance(instance, ItemPage | SectionPage):
         changes.record(_why_hidden(instance), instance, note=instance.withdrawal_note or "")
+    if isinstance(instance, SectionPage):
+        withheld.ask_about_items(ItemPage.objects.filter(section=instance, live=True))
 
 
 def _why_hidden(page: ItemPage | SectionPage) -> str:
@@ -57,23 +71,22 @@ def on_moved(instance, **kwargs) -> None:
     if isinstance(page, ItemPage):
         ItemPage.objects.filter(pk=page.pk).update(section_id=page.get_parent().pk)
         page.refresh_from_db()
+    withheld.ask_about(page)
     _tell_new_address(page)
 
 
 @receiver(pre_save)
 def before_save(instance, raw=False, **kwargs) -> None:
-    """Notes the address that the page has in the database, for `on_saved`."""
-    if isinstance(instance, ItemPage | SectionPage) and instance.pk and not raw:
-        instance.former_url_path = (
-            Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
-        )
+    """Notes what the page is in the database, for `on_saved` and `on_published`."""
+    if isinstance(instance, Page) and instance.pk and not raw:
+        instance.formerly = Page.objects.filter(pk=instance.pk).values(*NEW).first() or NEW
 
 
 @receiver(post_save)
 def on_saved(instance, created, raw=False, **kwargs) -> None:
     """A new slug is told when it is saved."""
     known = isinstance(instance, ItemPage | SectionPage) and not created and not raw
-    if known and instance.former_url_path != instance.url_path:
+    if known and instance.formerly["url_path"] != instance.url_path:
         _tell_new_address(instance)
 
 
@@ -107,8 +120,15 @@ def on_union_saved(instance, **kwargs) -> None:
 def on_privacy_changed(instance, **kwargs) -> None:
     """Hiding or showing a page by privacy concerns it and all below it."""
     page = instance.page.specific
+    withheld.ask_about_items(ItemPage.objects.descendant_of(page, inclusive=True))
     if isinstance(page, ItemPage):
         changes.record(Change.Kind.UPDATED, page)
         return
     for section in SectionPage.objects.descendant_of(page, inclusive=True):
         changes.record(Change.Kind.UPDATED, section)
+
+
+@receiver(post_save, sender=Rendition)
+def on_rendition_made(instance, created, **kwargs) -> None:
+    if created:
+        withheld.check_new(instance)

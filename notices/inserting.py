@@ -18,7 +18,7 @@ def insert_for_each(rows: QuerySet, like: Model, **columns: str) -> int:
     chosen = rows.order_by().annotate(**values).values_list(*values)
     sql, parameters = chosen.query.sql_with_params()
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(like._meta.db_table)} ({names}) {sql}", parameters)
         return cursor.rowcount

@@ -1,7 +1,7 @@
 from .addresses import Address
 from .changes import Change
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
-from .media import Picture, Rendition
+from .media import Picture, PictureCheck, Rendition
 from .review import ReviewTask, SignOff
 from .sections import SectionPage
 from .sharing import Placement
@@ -21,6 +21,7 @@ __all__ = [
     "ItemPage",
     "Licence",
     "Picture",
+    "PictureCheck",
     "Placement",
     "Rendition",
     "ReviewTask",
