@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import onboarding_views, picture_views, sharing_views, withdrawal_views
+from . import correction_views, onboarding_views, picture_views, sharing_views, withdrawal_views
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
@@ -16,6 +16,9 @@ urlpatterns = [
     ),
     path("items/<int:item_id>/withdraw/", withdrawal_views.WithdrawView.as_view(), name="hub_withdraw"),
     path("sections/<int:section_id>/close/", withdrawal_views.CloseView.as_view(), name="hub_close"),
+    path(
+        "corrections/<int:correction_id>/", correction_views.CorrectionView.as_view(), name="hub_correction"
+    ),
     path("pictures/withheld/<path:name>", picture_views.withheld, name="hub_withheld_picture"),
     path("withdrawals/", withdrawal_views.WithdrawalsView.as_view(), name="hub_withdrawals"),
     path(

@@ -21,7 +21,7 @@ MORE = 5
 
 
 def context(item: ItemPage, section: SectionPage) -> dict:
-    """For an item read in `section`: its words and topics, the section's own newest others.
+    """For an item read in `section`: its words, topics and corrections, the section's own newest others.
 
     Loads the renditions of the item's pictures.
     """
@@ -31,6 +31,7 @@ def context(item: ItemPage, section: SectionPage) -> dict:
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
         "topics": [topic for topic in item.topics.all() if topic.live],
+        "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
         "more": list(others.defer_streamfields()[:MORE]),
     }
 

@@ -3,43 +3,49 @@
 Not used: `page_slug_changed`, which Wagtail sends after the commit.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from unions.models import Union
 
-from . import addresses, changes, duplicates, withdrawal, withheld
-from .models import Change, ItemPage, Rendition, SectionPage
+from . import addresses, changes, corrections, duplicates, withdrawal, withheld
+from .models import ArticlePage, Change, EventPage, ItemPage, Rendition, SectionPage
 
 NEW = {"url_path": None, "live": False, "live_revision_id": None}
+Formerly = dict[str, Any]  # what a page was in the database before it was saved; "page" is its public state
 
 
 @receiver(page_published)
 def on_published(instance, **kwargs) -> None:
     if not instance.live:  # scheduled for later
         return
-    withheld.ask_about(instance, _formerly_public(instance))
+    formerly: Formerly = getattr(instance, "formerly", NEW)
+    before = instance.with_content_json(formerly["page"]) if formerly.get("page") else None
+    withheld.ask_about(instance, before)
     if isinstance(instance, ItemPage):
-        first = changes.latest(instance.pk) is None
-        changes.record(Change.Kind.PUBLISHED if first else Change.Kind.UPDATED, instance)
+        user = get_active_log_context().user
+        corrected = corrections.of_publication(instance, before, formerly["live_revision_id"], user)
+        changes.record(_why_shown(instance, corrected is not None), instance)
         addresses.keep(instance)
         duplicates.remember(instance)
-        withdrawal.end_by_publication(instance, get_active_log_context().user)
+        withdrawal.end_by_publication(instance, user)
     elif isinstance(instance, SectionPage):
         changes.record(Change.Kind.UPDATED, instance)
         addresses.keep_section(instance)
-        if not instance.formerly["live"]:
+        if not formerly["live"]:
             withheld.ask_about_items(ItemPage.objects.filter(section=instance))
 
 
-def _formerly_public(page: Page) -> Page | None:
-    """What the public saw until now: the page as the revision that was live before has it."""
-    revision = Revision.objects.filter(pk=getattr(page, "formerly", NEW)["live_revision_id"]).first()
-    return revision.as_object() if revision else None
+def _why_shown(item: ItemPage, corrected: bool) -> str:
+    if changes.latest(item.pk) is None:
+        return Change.Kind.PUBLISHED
+    return Change.Kind.CORRECTED if corrected else Change.Kind.UPDATED
 
 
 @receiver(page_unpublished)
@@ -80,6 +86,9 @@ def before_save(instance, raw=False, **kwargs) -> None:
     """Notes what the page is in the database, for `on_saved` and `on_published`."""
     if isinstance(instance, Page) and instance.pk and not raw:
         instance.formerly = Page.objects.filter(pk=instance.pk).values(*NEW).first() or NEW
+        if instance.formerly["live"] and instance.live and isinstance(instance, ArticlePage | EventPage):
+            # Not from a revision: one can be written over, the row is what the public sees.
+            instance.formerly["page"] = type(instance).objects.get(pk=instance.pk).serializable_data()
 
 
 @receiver(post_save)

@@ -27,6 +27,7 @@ LOG_ACTIONS = {
     "hub.close": ("关闭栏目", "关闭栏目：{reason}"),
     "hub.restore": ("恢复刊出", "恢复刊出：{reason}"),
     "hub.confirm": ("确认撤稿", "{section}确认已处理"),
+    "hub.correct": ("更正", "更正：{note}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

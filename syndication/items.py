@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from wagtail.rich_text import get_text_for_indexing
 
 from articles.listing import Entry
-from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
+from articles.models import ArticlePage, Correction, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
 from articles.visibility import sections
 
 from .content import Body, Content, Illustration, absolute, fit_for_xml
@@ -98,25 +98,39 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
     found = [(entry, pages[entry.item.pk]) for entry in entries if entry.item.pk in pages]
     for entry, page in found:
         page.section = entry.item.section  # loaded with the list
-    content = Content([_body(entry, page) for entry, page in found], base)
+    corrected = _corrected(wanted)
+    content = Content([_body(entry, page, corrected.get(page.pk)) for entry, page in found], base)
     labels = _labels(wanted)
     return [_item(entry, page, labels.get(page.pk, []), content, base) for entry, page in found]
 
 
-def _body(entry: Entry, page: ItemPage) -> Body:
+def _body(entry: Entry, page: ItemPage, correction: Correction | None) -> Body:
     lead = {"image": page.lead_image_id, "caption": page.lead_caption} if page.lead_image_id else None
-    return Body(page.pk, list(page.body.raw_data), lead, _before(entry, page), _after(entry, page))
+    before, after = _before(entry, page, correction), _after(entry, page)
+    return Body(page.pk, list(page.body.raw_data), lead, before, after)
 
 
-def _before(entry: Entry, page: ItemPage) -> list[SafeString]:
-    """What a reader has to know first: the adopter's note, the second headline, when and where."""
+def _corrected(wanted: Iterable[int]) -> dict[int, Correction]:
+    """Item -> its latest correction."""
+    rows = Correction.objects.filter(item__in=wanted).defer("before", "after")
+    return {row.item_id: row for row in rows.order_by("at", "pk")}
+
+
+def _before(entry: Entry, page: ItemPage, correction: Correction | None) -> list[SafeString]:
+    """What a reader has to know first: the correction, the adopter's note, the second headline, when and where."""
     note = entry.placement.note if entry.placement else ""
     subtitle = page.subtitle if isinstance(page, ArticlePage) else ""
     occasion = _occasion(page)
-    lines = [f"编者按：{note}"] if note else []
+    lines = [_correction(correction)] if correction else []
+    lines += [f"编者按：{note}"] if note else []
     lines += [f"——{subtitle}"] if subtitle else []
     lines += _facts(occasion) if occasion else []
     return [format_html("<p>{}</p>", line) for line in lines]
+
+
+def _correction(made: Correction) -> str:
+    day = timezone.localtime(made.at)
+    return f"更正（{day.year}年{day.month}月{day.day}日）：{fit_for_xml(made.note)}"
 
 
 def _facts(occasion: Occasion) -> list[str]:

@@ -1,5 +1,6 @@
 from .addresses import Address
 from .changes import Change
+from .corrections import Correction
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
 from .media import Picture, PictureCheck, Rendition
 from .review import ReviewTask, SignOff
@@ -16,6 +17,7 @@ __all__ = [
     "Category",
     "Change",
     "Confirmation",
+    "Correction",
     "EventPage",
     "ItemKeyword",
     "ItemPage",

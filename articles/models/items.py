@@ -80,6 +80,12 @@ class ItemPage(AtomicActs, Page):
     licence = models.CharField("转载许可", max_length=10, choices=Licence, default=Licence.FREE)
     sharing = models.CharField("共享范围", max_length=8, choices=Sharing, default=Sharing.POOL)
     body = StreamField(BodyBlock(), verbose_name="正文", blank=True)
+    correction = models.TextField(
+        "更正说明",
+        blank=True,
+        max_length=300,
+        help_text="更正已刊出的差错时，写明更正了什么：读者在文前看到，采用单位收到通知。一般的修改不必填。",
+    )
     import_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
 
     objects = ItemManager()
@@ -90,7 +96,7 @@ class ItemPage(AtomicActs, Page):
     base_form_class = ItemForm
     parent_page_types = ("articles.SectionPage",)
     subpage_types: tuple = ()
-    exclude_fields_in_copy = ["section", "issued_at", "import_id"]
+    exclude_fields_in_copy = ["section", "issued_at", "import_id", "correction"]
     promote_panels: list = []
 
     class Meta:
