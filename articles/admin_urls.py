@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from . import correction_views, onboarding_views, picture_views, sharing_views, withdrawal_views
+from . import (
+    correction_views,
+    cosource_views,
+    onboarding_views,
+    picture_views,
+    sharing_views,
+    withdrawal_views,
+)
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
@@ -19,6 +26,8 @@ urlpatterns = [
     path(
         "corrections/<int:correction_id>/", correction_views.CorrectionView.as_view(), name="hub_correction"
     ),
+    path("items/<int:item_id>/same/", cosource_views.SameStoryView.as_view(), name="hub_same_story"),
+    path("items/<int:item_id>/cosources/", cosource_views.CoSourcesView.as_view(), name="hub_cosources"),
     path("pictures/withheld/<path:name>", picture_views.withheld, name="hub_withheld_picture"),
     path("withdrawals/", withdrawal_views.WithdrawalsView.as_view(), name="hub_withdrawals"),
     path(

@@ -19,7 +19,8 @@ from notices.models import Notice
 from notices.telling import tell_holders
 from unions.models import Membership, User
 
-from .models import Correction, EventPage, ItemPage, Placement, SectionPage
+from . import adopters
+from .models import Correction, EventPage, ItemPage, SectionPage
 from .sharing import SHARERS
 from .withdrawal import is_desk
 
@@ -70,7 +71,7 @@ def changed_facts(before: ItemPage, after: ItemPage) -> list[str]:
 def may_see(user: User, correction: Correction) -> bool:
     """The desk, all who work for the origin, and all who work for a union that adopted the item."""
     item = correction.item
-    sections = SectionPage.objects.filter(pk__in=[item.section_id or 0]) | _adopters(item)
+    sections = SectionPage.objects.filter(pk=item.section_id or 0) | _adopters(item)
     mine = Membership.objects.filter(user=user, suspended_at=None, union__in=sections.values("union"))
     return is_desk(user) or mine.exists()
 
@@ -103,8 +104,7 @@ def _moment(moment: datetime) -> str:
 
 
 def _adopters(item: ItemPage) -> QuerySet[SectionPage]:
-    adopted = Placement.objects.filter(item=item.pk, state=Placement.State.ACCEPTED)
-    return SectionPage.objects.filter(pk__in=adopted.values("section"))
+    return adopters.of(ItemPage.objects.filter(pk=item.pk))
 
 
 def _tell_adopters(made: Correction, item: ItemPage) -> None:

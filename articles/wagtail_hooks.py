@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from . import (
     admin_scope,
+    cosource_hooks,  # noqa: F401  (likewise)
     editor_hooks,  # noqa: F401  (its hooks register on import)
     sharing,
     withdrawal,
@@ -28,6 +29,9 @@ LOG_ACTIONS = {
     "hub.restore": ("恢复刊出", "恢复刊出：{reason}"),
     "hub.confirm": ("确认撤稿", "{section}确认已处理"),
     "hub.correct": ("更正", "更正：{note}"),
+    "hub.join": ("共同来源", "{section}署名为《{title}》的共同来源"),
+    "hub.leave": ("取消共同来源", "{section}不再署名为共同来源：{reason}"),
+    "hub.go_on": ("同题另发", "与《{title}》同题，仍另发：{reason}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

@@ -22,8 +22,8 @@ from notices.telling import holders, tell, tell_holders
 from unions.members import has_role
 from unions.models import Membership, Role, Union, User
 
-from . import addresses, review
-from .models import Confirmation, ItemPage, Placement, SectionPage, Withdrawal
+from . import addresses, adopters, review
+from .models import Confirmation, ItemPage, SectionPage, Withdrawal
 from .sharing import SHARERS, NotPossible
 
 TAKERS = (Role.FINAL, Role.ADMINISTRATOR)
@@ -195,15 +195,11 @@ def _facts(
 
 def _ask_to_confirm(act: Withdrawal, items: QuerySet[ItemPage]) -> None:
     """One row for each union that shows one of the items, and word to its people: two statements in all."""
-    insert_for_each(_showing(act, items), Confirmation(withdrawal=act), section_id="pk")
+    shown_by = adopters.of(items).exclude(pk=act.section_id)
+    insert_for_each(shown_by, Confirmation(withdrawal=act), section_id="pk")
     sections = SectionPage.objects.filter(pk__in=act.confirmations.values("section"))
     text = f"{act.name}已由{act.authority}{act.verb}，本会栏目的转载同时下线。其他渠道如有转载请一并撤下，然后确认。"
     tell_holders(sections.values("union"), SHARERS, Notice.Kind.WITHDRAWN, text, address(act), urgent=True)
-
-
-def _showing(act: Withdrawal, items: QuerySet[ItemPage]) -> QuerySet[SectionPage]:
-    adopted = Placement.objects.filter(item__in=items, state=Placement.State.ACCEPTED)
-    return SectionPage.objects.filter(pk__in=adopted.values("section")).exclude(pk=act.section_id)
 
 
 def _tell_origin(act: Withdrawal, user: User | None, text: str) -> None:
@@ -240,12 +236,14 @@ def _republish(act: Withdrawal, user: User | None) -> ItemPage:
     if item.section is None or not item.section.live:
         raise NotPossible("栏目已关闭。请先恢复栏目，再恢复稿件。")
     page = item.specific
+    if page.approved_schedule:
+        raise NotPossible("修改稿已审定，正等着到时刊出。请等它刊出，或先取消定时，再恢复原稿。")
     if page.workflow_in_progress:
         raise NotPossible("修改稿正在审核。请等审结，或先退回修改稿，再恢复原稿。")
     revision = Revision.objects.filter(pk=act.revision_id).first()
     content = revision.as_object() if revision else None
     if revision is None or content is None or review.content_digest(content) != act.digest:
-        raise NotPossible("撤下的那一稿后来改过，不能原样恢复。请送审，通过后自动重新刊出。")
+        raise NotPossible("撤下的那一稿（或其中的图片）后来改过，不能原样恢复。请送审，通过后自动重新刊出。")
     if content.expire_at and content.expire_at <= timezone.now():
         raise NotPossible("稿件已过刊登期限，不能恢复。请改期限后送审。")
     revision.publish(user=user, log_action=False, skip_permission_checks=True)

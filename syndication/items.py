@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from wagtail.rich_text import get_text_for_indexing
 
+from articles import cosources
 from articles.listing import Entry
 from articles.models import ArticlePage, Correction, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
 from articles.visibility import sections
@@ -79,11 +80,12 @@ class FeedItem:
     pictures: list[Illustration] = field(default_factory=list)
     origin: Origin | None = None
     occasion: Occasion | None = None
+    co_sources: list[str] = field(default_factory=list)
 
     @property
     def authors(self) -> list[str]:
-        """Who wrote it; the union where nobody is named."""
-        return [by.name for by in self.bylines if by.writes] or [self.union]
+        """Who wrote it; the unions where nobody is named."""
+        return [by.name for by in self.bylines if by.writes] or [self.union, *self.co_sources]
 
     @property
     def contributors(self) -> list[str]:
@@ -99,6 +101,9 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
     for entry, page in found:
         page.section = entry.item.section  # loaded with the list
     corrected = _corrected(wanted)
+    credited = cosources.credited_sections(wanted)
+    for page in pages.values():
+        page.cosourced_by = credited.get(page.pk, [])
     content = Content([_body(entry, page, corrected.get(page.pk)) for entry, page in found], base)
     labels = _labels(wanted)
     return [_item(entry, page, labels.get(page.pk, []), content, base) for entry, page in found]
@@ -150,7 +155,7 @@ def _after(entry: Entry, page: ItemPage) -> list[SafeString]:
     item = entry.item
     people = " ".join(" ".join(filter(None, (by.unit, by.role, by.name))) for by in _bylines(page))
     origin = f"转载自{item.union.name}，" if entry.placement else ""
-    source = f"{origin}来源：{item.source_name}。{item.get_licence_display()}。"
+    source = f"{origin}来源：{'、'.join(page.credited)}。{item.get_licence_display()}。"
     return [format_html("<p>（{}）</p>", people)] * bool(people) + [format_html("<p>{}</p>", source)]
 
 
@@ -182,7 +187,8 @@ def _item(entry: Entry, page: ItemPage, labels: list[str], content: Content, bas
         published=timezone.localtime(item.issued_at or updated),
         updated=timezone.localtime(updated),
         union=fit_for_xml(item.union.name),
-        source=fit_for_xml(item.source_name),
+        source=fit_for_xml("、".join(page.credited)),
+        co_sources=[fit_for_xml(section.union.name) for section in page.cosourced_by],
         licence=item.get_licence_display(),
         bylines=_bylines(page),
         categories=[fit_for_xml(label) for label in dict.fromkeys(category + labels)],

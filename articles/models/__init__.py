@@ -1,6 +1,7 @@
 from .addresses import Address
 from .changes import Change
 from .corrections import Correction
+from .cosources import CoSource, OwnVersion
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
 from .media import Picture, PictureCheck, Rendition
 from .review import ReviewTask, SignOff
@@ -16,12 +17,14 @@ __all__ = [
     "ArticlePage",
     "Category",
     "Change",
+    "CoSource",
     "Confirmation",
     "Correction",
     "EventPage",
     "ItemKeyword",
     "ItemPage",
     "Licence",
+    "OwnVersion",
     "Picture",
     "PictureCheck",
     "Placement",

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -140,6 +141,19 @@ class ItemPage(AtomicActs, Page):
     @property
     def source_name(self) -> str:
         return self.source or self.union.name
+
+    @cached_property
+    def cosourced_by(self) -> list[SectionPage]:
+        """Sections of the unions that are credited beside this one; see `articles.cosources`."""
+        rows = (
+            self.cosources.visible().select_related("section__union").order_by("at", "pk") if self.pk else ()
+        )
+        return [row.section for row in rows]
+
+    @property
+    def credited(self) -> list[str]:
+        """All to whom the text is owed."""
+        return [self.source_name, *(section.union.name for section in self.cosourced_by)]
 
     def plain_text(self) -> str:
         """The body's text, a line a block, without markup."""
