@@ -21,6 +21,11 @@ class Former:
     withdrawal: Withdrawal | None = None
     union: str = ""
 
+    @property
+    def of_section(self) -> bool:
+        """Whether a section is gone, not an item alone: whatever happened to an item is in the log."""
+        return self.withdrawal.of_section if self.withdrawal else self.change is None
+
 
 def keep(item: ItemPage) -> None:
     """Remembers the item's present addresses: its own and those in adopting sections."""

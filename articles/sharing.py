@@ -12,7 +12,7 @@ from unions.members import has_role
 from unions.models import Role, User
 
 from . import addresses, changes
-from .models import Change, ItemPage, Licence, Placement, SectionPage, Sharing
+from .models import Change, CoSource, ItemPage, Licence, Placement, SectionPage, Sharing
 from .visibility import ItemQuerySet
 
 SHARERS = (Role.EDITOR, Role.FINAL, Role.ADMINISTRATOR)
@@ -32,7 +32,8 @@ def pool(section: SectionPage) -> ItemQuerySet:
     decided = (
         Placement.objects.filter(section=section).exclude(state=Placement.State.OFFERED).values("item_id")
     )
-    items = ItemPage.objects.visible().exclude(section=section).exclude(pk__in=decided)
+    joined = CoSource.objects.standing().filter(section=section).values("item_id")
+    items = ItemPage.objects.visible().exclude(section=section).exclude(pk__in=decided).exclude(pk__in=joined)
     return (items.filter(sharing=Sharing.POOL) | items.filter(pk__in=offered)).newest()
 
 
@@ -74,6 +75,8 @@ def adopt(item: ItemPage, section: SectionPage, user: User | None, note: str = "
 def _check_adoptable(item: ItemPage, section: SectionPage) -> None:
     if item.section_id == section.pk:
         raise NotPossible("这是本会自己的稿件，无需采用。")
+    if item.cosources.standing().filter(section=section).exists():
+        raise NotPossible("本会已是这篇稿件的共同来源，栏目里已经有了。")
     if not ItemPage.objects.visible().filter(pk=item.pk).exists():
         raise NotPossible("稿件已不在线，不能采用。")
     if item.licence == Licence.NONE:

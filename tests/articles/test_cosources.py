@@ -110,6 +110,7 @@ class TestJoining:
         cosources.join(own, event, editor)
         assert "文艺汇演" in "".join(read(client, "/guangzhou/").texts("occasion"))
         assert EventPage.objects.live().count() == 1
+        assert read(client, event.url).meta("Author") == "佛山市总工会、广州市总工会"
 
     def test_feeds_credit_both_and_the_joining_unions_feed_has_it(self, client, first, draft, editor):
         tag = client.get("/feeds/guangzhou/atom.xml")["ETag"]
@@ -154,6 +155,11 @@ class TestJoining:
         cosources.join(draft, first, editor)
         assert Placement.objects.get().state == Placement.State.DECLINED
         assert len(guangzhou.newest().entries) == 1
+
+    def test_what_was_joined_is_not_adopted_besides(self, first, guangzhou, editor, joined):
+        assert first not in [page.specific for page in sharing.pool(guangzhou)]
+        with pytest.raises(sharing.NotPossible, match="共同来源"):
+            sharing.adopt(first, guangzhou, editor)
 
     def test_through_the_admin(self, login, draft, first, editor):
         page = same(login(editor), draft, act="join", other=first.pk)

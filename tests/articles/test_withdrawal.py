@@ -76,14 +76,14 @@ def test_the_note_names_who_took_it_back_and_when(client, article, adopted, staf
     act = withdrawal.withdraw(article, staff["final"], "机密", note="数字有误。")
     page = read(client, adopted.url, 410)
     assert "来源佛山市总工会" in page.text.replace(" ", "")
-    assert "撤回佛山市总工会" in page.text.replace(" ", "")
+    assert "撤回单位佛山市总工会" in page.text.replace(" ", "")
     assert f"{act.at:%Y}年" in page.text
     assert "机密" not in page.response.content.decode()
 
 
 def test_what_the_desk_takes_back_is_in_the_desks_name(client, article, desk, staff):
     withdrawal.withdraw(article, desk, "违规")
-    assert "撤回联盟编辑部" in read(client, article.url, 410).text.replace(" ", "")
+    assert "撤回单位联盟编辑部" in read(client, article.url, 410).text.replace(" ", "")
     told = Notice.objects.filter(kind=Notice.Kind.WITHDRAWN)
     assert {notice.person for notice in told} == {staff["editor"], staff["final"], staff["administrator"]}
 
@@ -186,6 +186,14 @@ def test_many_adopters_within_a_second(article):
     print(f"{ADOPTERS} adopters: {seconds:.3f} s")
     assert Notice.objects.count() == 3 * ADOPTERS
     assert seconds < 1
+
+
+def test_a_section_taken_offline_in_the_pages_menu_is_called_closed(client, foshan):
+    foshan.save_revision().publish()
+    foshan.unpublish()
+    page = read(client, "/foshan/", 410)
+    assert page.texts("trouble-title") == ["这个栏目已关闭"]
+    assert "佛山市总工会" in page.text
 
 
 class TestUndo:
