@@ -22,7 +22,7 @@ from unions.models import User
 from . import changes, duplicates, sharing
 from .models import Change, CoSource, ItemPage, OwnVersion, Placement, SectionPage
 from .sharing import SHARERS, NotPossible
-from .withdrawal import TAKERS, is_desk
+from .withdrawal import TAKERS, is_desk, lock
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def join(draft: ItemPage, item: ItemPage, user: User) -> CoSource:
 
     Raises NotPossible where the item is not public or not the same story, or where the origin has refused.
     """
-    item = ItemPage.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    lock(item.pk)
+    item = ItemPage.objects.get(pk=item.pk)
     section = SectionPage.objects.select_related("union").get(items=draft.pk)
     _check_joinable(draft, item)
     state = draft.specific.current_workflow_state

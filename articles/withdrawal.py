@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
 from notices.inserting import insert_for_each
@@ -81,7 +81,8 @@ def withdraw(item: ItemPage, user: User | None, reason: str, note: str = "") -> 
     Raises NotPossible if the item is not public. The number of queries does not depend on how many adopted it.
     """
     reason, note = _words(reason, note)
-    page = ItemPage.objects.select_for_update(of=("self",)).get(pk=item.pk).specific
+    lock(item.pk)
+    page = ItemPage.objects.get(pk=item.pk).specific
     if not page.live:
         raise NotPossible("稿件已不在线，无需再撤。")
     act = Withdrawal.objects.create(
@@ -108,7 +109,8 @@ def close_section(section: SectionPage, user: User | None, reason: str, note: st
     Raises NotPossible if it is closed already. The number of queries does not depend on the number of items.
     """
     reason, note = _words(reason, note)
-    page = SectionPage.objects.select_for_update(of=("self",)).get(pk=section.pk)
+    lock(section.pk)
+    page = SectionPage.objects.get(pk=section.pk)
     if not page.live:
         raise NotPossible("栏目已经关闭。")
     act = Withdrawal.objects.create(
@@ -130,6 +132,7 @@ def undo(act: Withdrawal, user: User | None, reason: str) -> None:
     Raises NotPossible where that cannot be done: the message says why and what to do instead.
     """
     reason, _ = _words(reason, "", "请写明恢复刊出的原因。")
+    lock(act.item_id or act.section_id)
     act = Withdrawal.objects.select_for_update(of=("self",)).get(pk=act.pk)
     if act.undone_at:
         raise NotPossible("已经恢复过了。")
@@ -163,6 +166,11 @@ def end_by_publication(item: ItemPage, user: User | None) -> None:
     ended.undo_reason = "修改后重新审核，已刊出新稿。"
     ended.save(update_fields=["undone_by", "undo_reason", "undone_at"])
     _tell_of_return(ended, user)
+
+
+def lock(page_id: int) -> None:
+    """Two acts on a page wait for each other: its base row is what a publication, too, takes hold of first."""
+    Page.objects.select_for_update().filter(pk=page_id).first()
 
 
 def _words(reason: str, note: str, missing: str = "请写明撤稿原因。") -> tuple[str, str]:
@@ -230,7 +238,7 @@ def _others(people: Iterable[User], user: User | None) -> list[User]:
 
 def _republish(act: Withdrawal, user: User | None) -> ItemPage:
     """Exactly the withdrawn revision goes live; an editor who wrote into it meanwhile has to have that reviewed."""
-    item = ItemPage.objects.select_for_update(of=("self",)).filter(pk=act.item_id).first()
+    item = ItemPage.objects.filter(pk=act.item_id).first()
     if item is None:
         raise NotPossible("稿件已删除，无法恢复。请用原文重新写稿送审。")
     if item.section is None or not item.section.live:
@@ -251,7 +259,7 @@ def _republish(act: Withdrawal, user: User | None) -> ItemPage:
 
 
 def _reopen(act: Withdrawal, user: User | None) -> SectionPage:
-    section = SectionPage.objects.select_for_update(of=("self",)).filter(pk=act.section_id).first()
+    section = SectionPage.objects.filter(pk=act.section_id).first()
     if section is None:
         raise NotPossible("栏目已删除，无法恢复。请重新开通。")
     revision = Revision.objects.filter(pk=act.revision_id).first()
