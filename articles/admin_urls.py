@@ -2,7 +2,14 @@
 
 from django.urls import path, re_path
 
-from . import onboarding_views, sharing_views
+from . import (
+    correction_views,
+    cosource_views,
+    onboarding_views,
+    picture_views,
+    sharing_views,
+    withdrawal_views,
+)
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
@@ -14,6 +21,23 @@ urlpatterns = [
         sharing_views.DecideView.as_view(),
         name="hub_decide",
     ),
-    path("items/<int:item_id>/withdraw/", sharing_views.WithdrawView.as_view(), name="hub_withdraw"),
+    path("items/<int:item_id>/withdraw/", withdrawal_views.WithdrawView.as_view(), name="hub_withdraw"),
+    path("sections/<int:section_id>/close/", withdrawal_views.CloseView.as_view(), name="hub_close"),
+    path(
+        "corrections/<int:correction_id>/", correction_views.CorrectionView.as_view(), name="hub_correction"
+    ),
+    path("items/<int:item_id>/same/", cosource_views.SameStoryView.as_view(), name="hub_same_story"),
+    path("items/<int:item_id>/cosources/", cosource_views.CoSourcesView.as_view(), name="hub_cosources"),
+    path("pictures/withheld/<path:name>", picture_views.withheld, name="hub_withheld_picture"),
+    path("withdrawals/", withdrawal_views.WithdrawalsView.as_view(), name="hub_withdrawals"),
+    path(
+        "withdrawals/<int:withdrawal_id>/", withdrawal_views.WithdrawalView.as_view(), name="hub_withdrawal"
+    ),
+    path("withdrawals/<int:withdrawal_id>/undo/", withdrawal_views.UndoView.as_view(), name="hub_undo"),
+    path(
+        "withdrawals/<int:withdrawal_id>/confirm/",
+        withdrawal_views.ConfirmView.as_view(),
+        name="hub_confirm",
+    ),
     path("items/<int:item_id>/offer/", sharing_views.OfferView.as_view(), name="hub_offer"),
 ]

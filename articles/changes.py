@@ -13,14 +13,14 @@ from django.db.models import Max
 from django.db.transaction import TransactionManagementError
 from wagtail.log_actions import get_active_log_context
 
-from .models import Change, ItemPage, Placement, SectionPage
+from .models import Change, CoSource, ItemPage, Placement, SectionPage
 
 BATCH = 500
 LOCK = 0x6875622E6C6F67  # "hub.log"; any constant that nothing else in the database uses
 
 
-def record(kind: str, subject: ItemPage | Placement | SectionPage, note: str = "") -> Change:
-    """Appends what happened to an item, to an item in one adopting section, or to a whole section.
+def record(kind: str, subject: ItemPage | Placement | CoSource | SectionPage, note: str = "") -> Change:
+    """Appends what happened to an item, to an item in one adopting or joining section, or to a whole section.
 
     Who did it is taken from Wagtail's log context: the person logged in to the admin, nobody in commands.
     Raises TransactionManagementError outside a transaction: the row and what it tells of are committed together.
@@ -33,8 +33,8 @@ def record(kind: str, subject: ItemPage | Placement | SectionPage, note: str = "
     return Change.objects.create(kind=kind, note=note, made_by=user, **_scope(subject))
 
 
-def _scope(subject: ItemPage | Placement | SectionPage) -> dict:
-    if isinstance(subject, Placement):
+def _scope(subject: ItemPage | Placement | CoSource | SectionPage) -> dict:
+    if isinstance(subject, Placement | CoSource):
         item = subject.item
         return _item(item) | {"scope": Change.Scope.PLACEMENT, "section_id": subject.section_id}
     if isinstance(subject, ItemPage):

@@ -60,19 +60,32 @@ def page_number(raw: str | None) -> int:
     return number
 
 
-def newest(own: ItemQuerySet, adopted: PlacementQuerySet, page: int = 1, size: int = PAGE_SIZE) -> Listing:
-    """Merges visible `own` items and visible `adopted` placements, newest first."""
+def newest(
+    own: ItemQuerySet,
+    adopted: PlacementQuerySet,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    joined: ItemQuerySet | None = None,
+) -> Listing:
+    """Merges visible `own` items, those `joined` as co-source and visible `adopted` placements, newest first."""
     start, stop = (page - 1) * size, page * size + 1
-    rows = list(islice(_merge(own, adopted, stop), start, stop))
+    rows = list(islice(_merge(own, adopted, joined, stop), start, stop))
     return Listing(_entries(own, adopted, rows[:size]), page, len(rows) > size)
 
 
-def _merge(own: ItemQuerySet, adopted: PlacementQuerySet, stop: int) -> Iterable[tuple]:
-    """(date, is_placement, primary key), newest first; either side needs at most `stop` rows."""
+def _merge(
+    own: ItemQuerySet, adopted: PlacementQuerySet, joined: ItemQuerySet | None, stop: int
+) -> Iterable[tuple]:
+    """(date, is_placement, primary key), newest first; each side needs at most `stop` rows.
+
+    Apart from each other, as the database reads `own` from an index in order, which it could not with both.
+    """
     items = own.newest().values_list("issued_at", "pk")[:stop]
+    others = joined.newest().values_list("issued_at", "pk")[:stop] if joined is not None else ()
     placements = adopted.order_by("-placed_at", "-pk").values_list("placed_at", "pk")[:stop]
     return heapq.merge(
         ((date, False, pk) for date, pk in items),
+        ((date, False, pk) for date, pk in others),
         ((date, True, pk) for date, pk in placements),
         reverse=True,
     )

@@ -42,4 +42,4 @@ class FormerAddressMiddleware:
             return response
         if former.moved_to:
             return HttpResponsePermanentRedirect(former.moved_to)
-        return render(request, "410.html", {"change": former.change}, status=410)
+        return render(request, "410.html", {"former": former}, status=410)

@@ -8,6 +8,16 @@ TITLE = FieldPanel(
     "title", classname="title", heading="标题", widget=forms.TextInput(attrs={"placeholder": "标题*"})
 )
 
+
+class CorrectionPanel(FieldPanel):
+    """There is something to correct only once it is public."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return self.instance.live and super().is_shown()
+
+
+CORRECTION = CorrectionPanel("correction", classname="correction")
 ILLUSTRATION = MultiFieldPanel(
     [FieldPanel("lead_image", help_text="显示在标题下面、首页和列表里。"), FieldPanel("lead_caption")],
     heading="题图",
@@ -29,6 +39,7 @@ COMMON = [ILLUSTRATION, SUMMARY, FILING, SHARING]
 
 ARTICLE = [
     TITLE,
+    CORRECTION,
     FieldRowPanel([FieldPanel("kicker"), FieldPanel("subtitle")]),
     FieldPanel("body"),
     FieldPanel("bylines"),
@@ -37,6 +48,7 @@ ARTICLE = [
 
 EVENT = [
     TITLE,
+    CORRECTION,
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),

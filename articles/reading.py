@@ -21,7 +21,7 @@ MORE = 5
 
 
 def context(item: ItemPage, section: SectionPage) -> dict:
-    """For an item read in `section`: its words and topics, the section's own newest others.
+    """For an item read in `section`: its words, topics, corrections and co-sources, the section's own newest others.
 
     Loads the renditions of the item's pictures.
     """
@@ -31,6 +31,8 @@ def context(item: ItemPage, section: SectionPage) -> dict:
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
         "topics": [topic for topic in item.topics.all() if topic.live],
+        "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
+        "cosources": item.cosourced_by,
         "more": list(others.defer_streamfields()[:MORE]),
     }
 
@@ -40,14 +42,21 @@ def prefetch_pictures(item: ItemPage) -> None:
     prefetch_related_objects(pictures, "renditions")
 
 
-def upcoming(own: ItemQuerySet, adopted: PlacementQuerySet, limit: int) -> list[Entry]:
-    """Events among visible `own` items and `adopted` placements that are not over, soonest first."""
+def upcoming(
+    own: ItemQuerySet, adopted: PlacementQuerySet, limit: int, joined: ItemQuerySet | None = None
+) -> list[Entry]:
+    """Events among visible `own` and `joined` items and `adopted` placements that are not over, soonest first."""
     # Begins at the few events to come, not at the section's items, of which there may be tens of thousands.
     coming = own.model.objects.filter(eventpage__ends_at__gte=timezone.now()).order_by().values("pk")
-    items = own.filter(pk__in=coming).order_by("eventpage__starts_at")
+    mine = [own] if joined is None else [own, joined]
+    items = [each.filter(pk__in=coming).order_by("eventpage__starts_at") for each in mine]
     placements = adopted.filter(item__in=coming).order_by("item__eventpage__starts_at")
     entries = [
-        *(Entry(item.eventpage) for item in items.select_related("eventpage__section__union")[:limit]),
+        *(
+            Entry(item.eventpage)
+            for each in items
+            for item in each.select_related("eventpage__section__union")[:limit]
+        ),
         *(
             Entry(row.item.eventpage, row)
             for row in placements.select_related("section", "item__eventpage__section__union")[:limit]

@@ -1,4 +1,4 @@
-"""Sharing between unions: offer, adopt, decline, drop, withdraw. The only writer of `Placement`."""
+"""Sharing between unions: offer, adopt, decline, drop. The only writer of `Placement`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unions.members import has_role
 from unions.models import Role, User
 
 from . import addresses, changes
-from .models import Change, ItemPage, Licence, Placement, SectionPage, Sharing
+from .models import Change, CoSource, ItemPage, Licence, Placement, SectionPage, Sharing
 from .visibility import ItemQuerySet
 
 SHARERS = (Role.EDITOR, Role.FINAL, Role.ADMINISTRATOR)
@@ -20,13 +20,6 @@ SHARERS = (Role.EDITOR, Role.FINAL, Role.ADMINISTRATOR)
 
 class NotPossible(Exception):
     """What was asked cannot be done; the message tells the person why and what to do."""
-
-
-def may_withdraw(user: User, item: ItemPage) -> bool:
-    """The desk anywhere; a union's final reviewers and administrators what is their own."""
-    return user.has_perm("articles.withdraw_itempage") or has_role(
-        user, item.union, Role.FINAL, Role.ADMINISTRATOR
-    )
 
 
 def may_offer(user: User, item: ItemPage) -> bool:
@@ -39,7 +32,8 @@ def pool(section: SectionPage) -> ItemQuerySet:
     decided = (
         Placement.objects.filter(section=section).exclude(state=Placement.State.OFFERED).values("item_id")
     )
-    items = ItemPage.objects.visible().exclude(section=section).exclude(pk__in=decided)
+    joined = CoSource.objects.standing().filter(section=section).values("item_id")
+    items = ItemPage.objects.visible().exclude(section=section).exclude(pk__in=decided).exclude(pk__in=joined)
     return (items.filter(sharing=Sharing.POOL) | items.filter(pk__in=offered)).newest()
 
 
@@ -81,6 +75,8 @@ def adopt(item: ItemPage, section: SectionPage, user: User | None, note: str = "
 def _check_adoptable(item: ItemPage, section: SectionPage) -> None:
     if item.section_id == section.pk:
         raise NotPossible("这是本会自己的稿件，无需采用。")
+    if item.cosources.standing().filter(section=section).exists():
+        raise NotPossible("本会已是这篇稿件的共同来源，栏目里已经有了。")
     if not ItemPage.objects.visible().filter(pk=item.pk).exists():
         raise NotPossible("稿件已不在线，不能采用。")
     if item.licence == Licence.NONE:
@@ -109,29 +105,6 @@ def drop(placement: Placement, user: User | None) -> None:
         action="hub.drop",
         user=user,
         data={"section": placement.section.title},
-    )
-
-
-@transaction.atomic
-def withdraw(item: ItemPage, user: User | None, reason: str, note: str = "") -> None:
-    """撤稿: takes a public item back from everywhere at once.
-
-    `reason` is for the audit log and required; `note` is what readers see at the item's former addresses.
-    Raises NotPossible if the item is not public.
-    """
-    if not reason.strip():
-        raise NotPossible("请写明撤稿原因。")
-    page = ItemPage.objects.select_for_update(of=("self",)).get(pk=item.pk).specific
-    if not page.live:
-        raise NotPossible("稿件已不在线，无需再撤。")
-    page.withdrawal_note = note.strip()
-    if page.current_workflow_state:
-        page.current_workflow_state.cancel(user=user)
-    page.unpublish(
-        log_action=False
-    )  # who may is decided by `may_withdraw`, not by Wagtail's right to publish
-    log(
-        instance=page, action="hub.withdraw", user=user, data={"reason": reason.strip(), "note": note.strip()}
     )
 
 

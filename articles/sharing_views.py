@@ -1,4 +1,4 @@
-"""The admin's views of sharing: the pool, what was adopted, offering to unions, withdrawal."""
+"""The admin's views of sharing: the pool, what was adopted, offering to unions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from unions.models import Membership, User
 from unions.requests import signed_in
 
-from . import sharing
+from . import sharing, withdrawal
 from .models import ItemPage, Placement, SectionPage
 from .visibility import ItemQuerySet
 
@@ -133,7 +133,7 @@ class OwnView(SectionMixin, TemplateView):
             "sections": sections_of(user),
             "page": page,
             "may_offer": first is not None and sharing.may_offer(user, first),
-            "may_withdraw": first is not None and sharing.may_withdraw(user, first),
+            "may_withdraw": first is not None and withdrawal.may_withdraw(user, first),
         }
 
 
@@ -167,7 +167,7 @@ class DecideView(SectionMixin, View):
 
 
 class ItemFormView(WagtailAdminTemplateMixin, FormView):
-    """A form about one item, for those who may withdraw or offer it."""
+    """A form about one item."""
 
     template_name = "articles/admin/item_form.html"
     submit_label = ""
@@ -180,7 +180,7 @@ class ItemFormView(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def is_allowed(self) -> bool:
-        return sharing.may_withdraw(signed_in(self.request), self.item)
+        raise NotImplementedError
 
     def get_breadcrumbs_items(self) -> list[dict]:
         here = {"url": "", "label": self.page_title, "sublabel": self.item.title}
@@ -207,33 +207,6 @@ class ItemFormView(WagtailAdminTemplateMixin, FormView):
 
     def act(self, data: dict) -> None:
         raise NotImplementedError
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label="撤稿原因",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="只记入日志，读者看不到。",
-    )
-    note = forms.CharField(
-        label="给读者的说明",
-        required=False,
-        max_length=200,
-        help_text="显示在稿件原来的网址上，如“因内容有误，本文已撤回”。",
-    )
-
-
-class WithdrawView(ItemFormView):
-    form_class = WithdrawForm
-    page_title = "撤稿"
-    header_icon = "cross"
-    submit_label = "确认撤稿"
-    explanation = "撤稿后，稿件立即从本会栏目、所有采用单位的栏目、搜索和订阅源中消失，原网址显示下面的说明。"
-
-    def act(self, data: dict) -> None:
-        sharing.withdraw(self.item, signed_in(self.request), data["reason"], data["note"])
-        messages.success(self.request, f"《{self.item.title}》已撤回。")
 
 
 class OfferForm(forms.Form):

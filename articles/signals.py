@@ -3,47 +3,67 @@
 Not used: `page_slug_changed`, which Wagtail sends after the commit.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from unions.models import Union
 
-from . import addresses, changes, duplicates
-from .models import Change, ItemPage, SectionPage
+from . import addresses, changes, corrections, duplicates, withdrawal, withheld
+from .models import ArticlePage, Change, EventPage, ItemPage, Rendition, SectionPage
+
+NEW = {"url_path": None, "live": False, "live_revision_id": None}
+Formerly = dict[str, Any]  # what a page was in the database before it was saved; "page" is its public state
 
 
 @receiver(page_published)
 def on_published(instance, **kwargs) -> None:
     if not instance.live:  # scheduled for later
         return
+    formerly: Formerly = getattr(instance, "formerly", NEW)
+    before = instance.with_content_json(formerly["page"]) if formerly.get("page") else None
+    withheld.ask_about(instance, before)
     if isinstance(instance, ItemPage):
-        first = changes.latest(instance.pk) is None
-        changes.record(Change.Kind.PUBLISHED if first else Change.Kind.UPDATED, instance)
+        user = get_active_log_context().user
+        corrected = corrections.of_publication(instance, before, formerly["live_revision_id"], user)
+        changes.record(_why_shown(instance, corrected is not None), instance)
         addresses.keep(instance)
         duplicates.remember(instance)
+        withdrawal.end_by_publication(instance, user)
     elif isinstance(instance, SectionPage):
         changes.record(Change.Kind.UPDATED, instance)
         addresses.keep_section(instance)
+        if not formerly["live"]:
+            withheld.ask_about_items(ItemPage.objects.filter(section=instance))
+
+
+def _why_shown(item: ItemPage, corrected: bool) -> str:
+    if changes.latest(item.pk) is None:
+        return Change.Kind.PUBLISHED
+    return Change.Kind.CORRECTED if corrected else Change.Kind.UPDATED
 
 
 @receiver(page_unpublished)
 def on_unpublished(instance, **kwargs) -> None:
     """Withdrawal, expiry, unpublishing; and deletion, before which Wagtail unpublishes a live page."""
-    if isinstance(instance, ItemPage):
+    withheld.ask_about(instance)
+    if isinstance(instance, ItemPage | SectionPage):
         changes.record(_why_hidden(instance), instance, note=instance.withdrawal_note or "")
-    elif isinstance(instance, SectionPage):
-        changes.record(Change.Kind.DELETED if _is_being_deleted(instance) else Change.Kind.HIDDEN, instance)
+    if isinstance(instance, SectionPage):
+        withheld.ask_about_items(ItemPage.objects.filter(section=instance, live=True))
 
 
-def _why_hidden(item: ItemPage) -> str:
-    if item.withdrawal_note is not None:
+def _why_hidden(page: ItemPage | SectionPage) -> str:
+    if page.withdrawal_note is not None:
         return Change.Kind.WITHDRAWN
-    if _is_being_deleted(item):
+    if _is_being_deleted(page):
         return Change.Kind.DELETED
-    return Change.Kind.EXPIRED if item.expired else Change.Kind.HIDDEN
+    return Change.Kind.EXPIRED if page.expired else Change.Kind.HIDDEN
 
 
 def _is_being_deleted(page: Page) -> bool:
@@ -57,23 +77,25 @@ def on_moved(instance, **kwargs) -> None:
     if isinstance(page, ItemPage):
         ItemPage.objects.filter(pk=page.pk).update(section_id=page.get_parent().pk)
         page.refresh_from_db()
+    withheld.ask_about(page)
     _tell_new_address(page)
 
 
 @receiver(pre_save)
 def before_save(instance, raw=False, **kwargs) -> None:
-    """Notes the address that the page has in the database, for `on_saved`."""
-    if isinstance(instance, ItemPage | SectionPage) and instance.pk and not raw:
-        instance.former_url_path = (
-            Page.objects.filter(pk=instance.pk).values_list("url_path", flat=True).first()
-        )
+    """Notes what the page is in the database, for `on_saved` and `on_published`."""
+    if isinstance(instance, Page) and instance.pk and not raw:
+        instance.formerly = Page.objects.filter(pk=instance.pk).values(*NEW).first() or NEW
+        if instance.formerly["live"] and instance.live and isinstance(instance, ArticlePage | EventPage):
+            # Not from a revision: one can be written over, the row is what the public sees.
+            instance.formerly["page"] = type(instance).objects.get(pk=instance.pk).serializable_data()
 
 
 @receiver(post_save)
 def on_saved(instance, created, raw=False, **kwargs) -> None:
     """A new slug is told when it is saved."""
     known = isinstance(instance, ItemPage | SectionPage) and not created and not raw
-    if known and instance.former_url_path != instance.url_path:
+    if known and instance.formerly["url_path"] != instance.url_path:
         _tell_new_address(instance)
 
 
@@ -107,8 +129,15 @@ def on_union_saved(instance, **kwargs) -> None:
 def on_privacy_changed(instance, **kwargs) -> None:
     """Hiding or showing a page by privacy concerns it and all below it."""
     page = instance.page.specific
+    withheld.ask_about_items(ItemPage.objects.descendant_of(page, inclusive=True))
     if isinstance(page, ItemPage):
         changes.record(Change.Kind.UPDATED, page)
         return
     for section in SectionPage.objects.descendant_of(page, inclusive=True):
         changes.record(Change.Kind.UPDATED, section)
+
+
+@receiver(post_save, sender=Rendition)
+def on_rendition_made(instance, created, **kwargs) -> None:
+    if created:
+        withheld.check_new(instance)

@@ -9,8 +9,11 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from . import (
     admin_scope,
+    cosource_hooks,  # noqa: F401  (likewise)
     editor_hooks,  # noqa: F401  (its hooks register on import)
     sharing,
+    withdrawal,
+    withdrawal_menu,  # noqa: F401  (likewise)
 )
 from .admin_urls import urlpatterns
 from .models import ItemPage
@@ -22,6 +25,13 @@ LOG_ACTIONS = {
     "hub.decline": ("谢绝", "{section}谢绝了稿件"),
     "hub.drop": ("撤下转载", "{section}撤下了转载"),
     "hub.withdraw": ("撤稿", "撤稿：{reason}"),
+    "hub.close": ("关闭栏目", "关闭栏目：{reason}"),
+    "hub.restore": ("恢复刊出", "恢复刊出：{reason}"),
+    "hub.confirm": ("确认撤稿", "{section}确认已处理"),
+    "hub.correct": ("更正", "更正：{note}"),
+    "hub.join": ("共同来源", "{section}署名为《{title}》的共同来源"),
+    "hub.leave": ("取消共同来源", "{section}不再署名为共同来源：{reason}"),
+    "hub.go_on": ("同题另发", "与《{title}》同题，仍另发：{reason}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 
@@ -95,5 +105,5 @@ def _item_buttons(page, user):
         return
     if sharing.may_offer(user, item):
         yield Button("推送", url=reverse("hub_offer", args=[item.pk]), icon_name="mail", priority=70)
-    if sharing.may_withdraw(user, item):
+    if withdrawal.may_withdraw(user, item):
         yield Button("撤稿", url=reverse("hub_withdraw", args=[item.pk]), icon_name="cross", priority=80)

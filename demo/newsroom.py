@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
-from articles import onboarding, sharing
+from articles import onboarding, sharing, withdrawal
 from articles.models import (
     ArticlePage,
     Category,
@@ -82,7 +82,7 @@ class Desk:
         if stage == "returned":
             _return(page, room.staff, item["reason"])
         if stage == "withdrawn":
-            sharing.withdraw(page, room.staff[Role.FINAL], item["reason"], item["public_note"])
+            withdrawal.withdraw(page, room.staff[Role.FINAL], item["reason"], item["public_note"])
 
     def _write(self, item: dict[str, Any], room: Newsroom) -> ArticlePage | EventPage:
         editor = room.staff[Role.EDITOR]

@@ -100,7 +100,7 @@ def _authors(page: ArticlePage) -> list[dict]:
         for byline in page.bylines
         if byline.value["role"] not in NOT_WRITERS
     ]
-    return people or [{"@type": "Organization", "name": page.source_name}]
+    return people or [{"@type": "Organization", "name": name} for name in page.credited]
 
 
 def _dates(page: ItemPage) -> dict:

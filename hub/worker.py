@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 from django.db import OperationalError, close_old_connections
 
-from articles import scheduling
+from articles import scheduling, withheld
 from search import indexer
 from search.engines.base import EngineUnavailable
 
@@ -37,6 +37,7 @@ class Consumer:
 CONSUMERS = (
     Consumer("schedule", scheduling.run_due, idle=5.0),
     Consumer("search index", indexer.follow_once),
+    Consumer("pictures", withheld.settle, idle=2.0),
 )
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from unions.models import Membership, Union, User
 
+from .inserting import insert_for_each
 from .models import Notice
 
 
@@ -22,3 +25,15 @@ def holders(union: Union, *roles: str) -> list[User]:
     """The people who hold one of the roles in the union now."""
     active = Membership.objects.filter(union=union, role__in=roles, suspended_at=None, user__is_active=True)
     return list(User.objects.filter(memberships__in=active).distinct())
+
+
+def tell_holders(
+    unions: QuerySet, roles: Iterable[str], kind: str, text: str, url: str = "", urgent: bool = False
+) -> int:
+    """As `tell`, for all who hold one of the roles in any of many unions: one statement, however many they are.
+
+    `unions` are their ids (`values("pk")` or the like). Returns how many people were told.
+    """
+    active = Membership.objects.filter(union__in=unions, role__in=list(roles), suspended_at=None)
+    people = User.objects.filter(pk__in=active.values("user"), is_active=True)
+    return insert_for_each(people, Notice(kind=kind, text=text[:300], url=url, urgent=urgent), person_id="pk")

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError
 
+from articles import cosources
 from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, Placement, TopicPage
 from search.engines.base import SearchDocument
 from unions.models import Union
@@ -43,6 +44,7 @@ class _Filing:
     def __init__(self, ids: list[int]) -> None:
         placements = Placement.objects.visible().filter(item_id__in=ids).select_related("section__union")
         self.sections = _grouped((row.item_id, row.section) for row in placements)
+        self.credits = cosources.credited_sections(ids)
         topics = TopicPage.objects.filter(items__in=ids).values_list("items", "pk", "title")
         self.topics = _grouped((item, (str(pk), title)) for item, pk, title in topics)
         keywords = ItemKeyword.objects.filter(content_object__in=ids)
@@ -57,12 +59,14 @@ def _grouped(pairs: Iterable[tuple[int, Key]]) -> dict[int, list[Key]]:
 
 
 def _document(item: ArticlePage | EventPage, filing: _Filing) -> SearchDocument:
-    sections = [*([item.section] if item.section else []), *filing.sections[item.pk]]
+    joined = filing.credits.get(item.pk, [])
+    sections = [*([item.section] if item.section else []), *joined, *filing.sections[item.pk]]
     topics = filing.topics[item.pk]
     lead = [
         item.summary,
         *_head(item),
         item.source_name,
+        *(section.union.name for section in joined),
         *filing.keywords[item.pk],
         *(name for _, name in topics),
     ]

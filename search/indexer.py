@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from articles import changes
-from articles.models import Change, ItemPage, Placement
+from articles.models import Change, CoSource, ItemPage, Placement
 from search.documents import BATCH, documents, public_ids
 from search.engines import current_engine
 from search.engines.base import Engine, EngineUnavailable, IndexState, SearchDocument
@@ -93,7 +93,8 @@ def _concerned(rows: list[Change]) -> list[int]:
     if sections:
         own = ItemPage.objects.filter(section__in=sections).values_list("pk", flat=True)
         adopted = Placement.objects.filter(section__in=sections).values_list("item_id", flat=True)
-        keys.update(dict.fromkeys([*own, *adopted]))
+        joined = CoSource.objects.filter(section__in=sections).values_list("item_id", flat=True)
+        keys.update(dict.fromkeys([*own, *adopted, *joined]))
     return list(keys)
 
 

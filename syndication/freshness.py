@@ -1,7 +1,7 @@
 """How fresh a feed is, from the log of changes alone: no item is read to answer that nothing is new.
 
 A feed changes with the last entry of the log that concerns it, and by the clock when an item expires before the
-scheduler has written that down. What concerns a section: entries of its own; of items that it adopted; and, because
+scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or joined; and, because
 they take away an adopted item without naming the adopter, every move, every deletion and all that happens to a
 whole section. The latter are rare.
 """
@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from articles import changes
-from articles.models import Change, Placement, SectionPage
+from articles.models import Change, CoSource, Placement, SectionPage
 
 # Adopted items beyond the newest two hundred stand on no feed; the bound keeps a section of many years as fast as new.
 ADOPTED = 200
@@ -59,10 +59,13 @@ def of_section(section: SectionPage) -> Freshness:
     of_adopted = Change.objects.filter(
         scope=Change.Scope.ITEM, item_id__in=adopted.values("item_id")[:ADOPTED]
     )
+    joined = CoSource.objects.filter(section=section)
+    of_joined = Change.objects.filter(scope=Change.Scope.ITEM, item_id__in=joined.values("item_id"))
     positions = SectionPage.objects.filter(pk=section.pk).values_list(
         _last(Change.objects.filter(section_id=section.pk)),
         *(_last(Change.objects.filter(concerning)) for concerning in FOR_ALL),
-        Subquery(of_adopted.order_by().values("scope").annotate(last=Max("position")).values("last")),
+        _newest(of_adopted),
+        _newest(of_joined),
     )
     return _freshness(max(position or 0 for position in positions.get()))
 
@@ -70,6 +73,10 @@ def of_section(section: SectionPage) -> Freshness:
 def _last(concerned: QuerySet[Change]) -> Subquery:
     """Read from the end of an index on the position."""
     return Subquery(concerned.exclude(position=None).order_by("-position").values("position")[:1])
+
+
+def _newest(of_items: QuerySet[Change]) -> Subquery:
+    return Subquery(of_items.order_by().values("scope").annotate(last=Max("position")).values("last"))
 
 
 def _freshness(position: int) -> Freshness:

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from wagtail.rich_text import get_text_for_indexing
 
+from articles import cosources
 from articles.listing import Entry
-from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
+from articles.models import ArticlePage, Correction, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
 from articles.visibility import sections
 
 from .content import Body, Content, Illustration, absolute, fit_for_xml
@@ -79,11 +80,12 @@ class FeedItem:
     pictures: list[Illustration] = field(default_factory=list)
     origin: Origin | None = None
     occasion: Occasion | None = None
+    co_sources: list[str] = field(default_factory=list)
 
     @property
     def authors(self) -> list[str]:
-        """Who wrote it; the union where nobody is named."""
-        return [by.name for by in self.bylines if by.writes] or [self.union]
+        """Who wrote it; the unions where nobody is named."""
+        return [by.name for by in self.bylines if by.writes] or [self.union, *self.co_sources]
 
     @property
     def contributors(self) -> list[str]:
@@ -98,25 +100,42 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
     found = [(entry, pages[entry.item.pk]) for entry in entries if entry.item.pk in pages]
     for entry, page in found:
         page.section = entry.item.section  # loaded with the list
-    content = Content([_body(entry, page) for entry, page in found], base)
+    corrected = _corrected(wanted)
+    credited = cosources.credited_sections(wanted)
+    for page in pages.values():
+        page.cosourced_by = credited.get(page.pk, [])
+    content = Content([_body(entry, page, corrected.get(page.pk)) for entry, page in found], base)
     labels = _labels(wanted)
     return [_item(entry, page, labels.get(page.pk, []), content, base) for entry, page in found]
 
 
-def _body(entry: Entry, page: ItemPage) -> Body:
+def _body(entry: Entry, page: ItemPage, correction: Correction | None) -> Body:
     lead = {"image": page.lead_image_id, "caption": page.lead_caption} if page.lead_image_id else None
-    return Body(page.pk, list(page.body.raw_data), lead, _before(entry, page), _after(entry, page))
+    before, after = _before(entry, page, correction), _after(entry, page)
+    return Body(page.pk, list(page.body.raw_data), lead, before, after)
 
 
-def _before(entry: Entry, page: ItemPage) -> list[SafeString]:
-    """What a reader has to know first: the adopter's note, the second headline, when and where."""
+def _corrected(wanted: Iterable[int]) -> dict[int, Correction]:
+    """Item -> its latest correction."""
+    rows = Correction.objects.filter(item__in=wanted).defer("before", "after")
+    return {row.item_id: row for row in rows.order_by("at", "pk")}
+
+
+def _before(entry: Entry, page: ItemPage, correction: Correction | None) -> list[SafeString]:
+    """What a reader has to know first: the correction, the adopter's note, the second headline, when and where."""
     note = entry.placement.note if entry.placement else ""
     subtitle = page.subtitle if isinstance(page, ArticlePage) else ""
     occasion = _occasion(page)
-    lines = [f"编者按：{note}"] if note else []
+    lines = [_correction(correction)] if correction else []
+    lines += [f"编者按：{note}"] if note else []
     lines += [f"——{subtitle}"] if subtitle else []
     lines += _facts(occasion) if occasion else []
     return [format_html("<p>{}</p>", line) for line in lines]
+
+
+def _correction(made: Correction) -> str:
+    day = timezone.localtime(made.at)
+    return f"更正（{day.year}年{day.month}月{day.day}日）：{fit_for_xml(made.note)}"
 
 
 def _facts(occasion: Occasion) -> list[str]:
@@ -136,7 +155,7 @@ def _after(entry: Entry, page: ItemPage) -> list[SafeString]:
     item = entry.item
     people = " ".join(" ".join(filter(None, (by.unit, by.role, by.name))) for by in _bylines(page))
     origin = f"转载自{item.union.name}，" if entry.placement else ""
-    source = f"{origin}来源：{item.source_name}。{item.get_licence_display()}。"
+    source = f"{origin}来源：{'、'.join(page.credited)}。{item.get_licence_display()}。"
     return [format_html("<p>（{}）</p>", people)] * bool(people) + [format_html("<p>{}</p>", source)]
 
 
@@ -168,7 +187,8 @@ def _item(entry: Entry, page: ItemPage, labels: list[str], content: Content, bas
         published=timezone.localtime(item.issued_at or updated),
         updated=timezone.localtime(updated),
         union=fit_for_xml(item.union.name),
-        source=fit_for_xml(item.source_name),
+        source=fit_for_xml("、".join(page.credited)),
+        co_sources=[fit_for_xml(section.union.name) for section in page.cosourced_by],
         licence=item.get_licence_display(),
         bylines=_bylines(page),
         categories=[fit_for_xml(label) for label in dict.fromkeys(category + labels)],

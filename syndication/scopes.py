@@ -20,7 +20,7 @@ from .items import FeedItem, describe
 
 LIMIT = 50
 REPRESENTATION = (
-    1  # raise it when the same items are written differently, so that no client keeps the old form
+    2  # raise it when the same items are written differently, so that no client keeps the old form
 )
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from articles import sharing
+from articles import sharing, withdrawal
 from articles.models import (
     Category,
     ItemPage,
@@ -104,7 +104,7 @@ HIDING: dict[str, Callable[[ItemPage], object]] = {
     "expired": _expire,
     "past its expiry": _pass_expiry,
     "unpublished": lambda item: item.unpublish(),
-    "withdrawn": lambda item: sharing.withdraw(item, None, "有误", "本文已撤回"),
+    "withdrawn": lambda item: withdrawal.withdraw(item, None, "有误", "本文已撤回"),
     "private": _restrict,
     "deleted": lambda item: item.delete(),
 }

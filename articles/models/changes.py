@@ -15,6 +15,7 @@ class Change(models.Model):
     class Kind(models.TextChoices):
         PUBLISHED = "published", "发布"
         UPDATED = "updated", "更新"
+        CORRECTED = "corrected", "更正"
         MOVED = "moved", "移动"
         HIDDEN = "hidden", "下线"
         EXPIRED = "expired", "到期"

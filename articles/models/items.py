@@ -10,6 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -80,19 +81,23 @@ class ItemPage(AtomicActs, Page):
     licence = models.CharField("转载许可", max_length=10, choices=Licence, default=Licence.FREE)
     sharing = models.CharField("共享范围", max_length=8, choices=Sharing, default=Sharing.POOL)
     body = StreamField(BodyBlock(), verbose_name="正文", blank=True)
+    correction = models.TextField(
+        "更正说明",
+        blank=True,
+        max_length=300,
+        help_text="更正已刊出的差错时，写明更正了什么：读者在文前看到，采用单位收到通知。一般的修改不必填。",
+    )
     import_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
 
     objects = ItemManager()
 
-    withdrawal_note: str | None = (
-        None  # set by `articles.sharing.withdraw` for the receiver of page_unpublished
-    )
+    withdrawal_note: str | None = None  # set by `articles.withdrawal` for the receiver of page_unpublished
 
     is_creatable = False
     base_form_class = ItemForm
     parent_page_types = ("articles.SectionPage",)
     subpage_types: tuple = ()
-    exclude_fields_in_copy = ["section", "issued_at", "import_id"]
+    exclude_fields_in_copy = ["section", "issued_at", "import_id", "correction"]
     promote_panels: list = []
 
     class Meta:
@@ -139,6 +144,19 @@ class ItemPage(AtomicActs, Page):
     @property
     def source_name(self) -> str:
         return self.source or self.union.name
+
+    @cached_property
+    def cosourced_by(self) -> list[SectionPage]:
+        """Sections of the unions that are credited beside this one; see `articles.cosources`."""
+        rows = (
+            self.cosources.visible().select_related("section__union").order_by("at", "pk") if self.pk else ()
+        )
+        return [row.section for row in rows]
+
+    @property
+    def credited(self) -> list[str]:
+        """All to whom the text is owed."""
+        return [self.source_name, *(section.union.name for section in self.cosourced_by)]
 
     def plain_text(self) -> str:
         """The body's text, a line a block, without markup."""

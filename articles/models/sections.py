@@ -47,6 +47,8 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
 
     objects = SectionManager()
 
+    withdrawal_note: str | None = None  # as on ItemPage: set by `articles.withdrawal.close_section`
+
     parent_page_types = ("home.HomePage",)
     subpage_types = ("articles.ArticlePage", "articles.EventPage")
     content_panels = [panels.TITLE, FieldPanel("introduction")]
@@ -69,13 +71,18 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
             raise Http404(str(error)) from error
         own, adopted = self.items.visible(), self.placements.visible()
         return super().get_context(request, *args, **kwargs) | {
-            "listing": listing.newest(own, adopted, page),
-            "events": reading.upcoming(own, adopted, EVENTS),
+            "listing": listing.newest(own, adopted, page, joined=self.joined()),
+            "events": reading.upcoming(own, adopted, EVENTS, self.joined()),
         }
 
     def newest(self, page: int = 1, size: int = listing.PAGE_SIZE) -> listing.Listing:
         """The union's own and adopted items that the public may see, newest first."""
-        return listing.newest(self.items.visible(), self.placements.visible(), page, size)
+        return listing.newest(self.items.visible(), self.placements.visible(), page, size, self.joined())
+
+    def joined(self):
+        """Other unions' items with which this one is credited, and which the public may see."""
+        credited = models.Q(cosources__section=self, cosources__refused_at=None)
+        return self.items.model.objects.visible().filter(credited)
 
     @path("")
     def front(self, request: HttpRequest) -> HttpResponse:

@@ -152,6 +152,17 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Pictures that nothing public shows lie in a folder that is never served; see articles/withheld.py.
+STORAGES: dict[str, dict] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "withheld": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "withheld"},
+    },
+    "pictures": {"BACKEND": "articles.picture_storage.PictureStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Without a mail server, mails are written to the console.

@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 
 from .base import *  # noqa: F403
-from .base import WAGTAILADMIN_BASE_URL, env
+from .base import STORAGES, WAGTAILADMIN_BASE_URL, env
 
 DEBUG = False
 try:
@@ -24,10 +24,7 @@ CSRF_COOKIE_SECURE = True
 # X_FRAME_OPTIONS must stay SAMEORIGIN: the preview in Wagtail's editor is a frame of this site.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

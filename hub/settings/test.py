@@ -16,6 +16,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": FILES / "test.sqlite3"}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = FILES / "media"
+STORAGES["withheld"]["OPTIONS"]["location"] = FILES / "withheld"  # noqa: F405
 STATIC_ROOT = FILES / "static"
 STATIC_ROOT.mkdir()
 SEARCH_ENGINE["directory"] = FILES / "search"  # noqa: F405

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import scheduling, sharing
+from articles import scheduling, sharing, withdrawal
 from articles.models import ItemPage
 from tests.scene import make_article
 
@@ -45,7 +45,7 @@ def test_a_new_section_slug_redirects_all_its_articles(client, foshan, article):
 
 
 def test_a_withdrawn_article_answers_410_with_the_note_only(client, article):
-    sharing.withdraw(article, None, reason="机密原因", note="因数字有误撤回")
+    withdrawal.withdraw(article, None, reason="机密原因", note="因数字有误撤回")
     response = client.get(article.url)
     page = response.content.decode()
     assert response.status_code == 410
@@ -58,13 +58,13 @@ def test_every_former_address_of_a_withdrawn_article_answers_410(client, article
     first, adopted = article.url, placement.url
     article.slug = "20230801-heat"
     article.save_revision().publish()
-    sharing.withdraw(ItemPage.objects.get(pk=article.pk), None, reason="有误")
+    withdrawal.withdraw(ItemPage.objects.get(pk=article.pk), None, reason="有误")
     former = [first, "/foshan/20230801-heat/", adopted, "/guangzhou/shared/20230801-heat/"]
     assert [client.get(url).status_code for url in former] == [410] * 4
 
 
 def test_a_withdrawal_outlives_the_deletion_of_the_article(client, article):
-    sharing.withdraw(article, None, reason="有误", note="已撤回")
+    withdrawal.withdraw(article, None, reason="有误", note="已撤回")
     ItemPage.objects.get(pk=article.pk).specific.delete()
     response = client.get(article.url)
     assert response.status_code == 410
@@ -111,7 +111,7 @@ def test_an_adopted_private_article_is_not_shown_in_the_adopting_section(client,
 
 
 def test_a_withdrawn_article_that_is_published_again_is_served(client, article):
-    sharing.withdraw(article, None, reason="有误")
+    withdrawal.withdraw(article, None, reason="有误")
     ItemPage.objects.get(pk=article.pk).specific.get_latest_revision().publish()
     assert client.get(article.url).status_code == 200
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from articles import changes, scheduling, sharing
+from articles import changes, scheduling, withdrawal
 from articles.models import ArticlePage, Change, ItemPage
 from tests.scene import make_article
 from unions.models import User
@@ -79,7 +79,7 @@ def test_unpublish(article, trouble):
 
 def test_withdraw(article, trouble):
     trouble(page_unpublished)
-    unchanged(article, raising(lambda: sharing.withdraw(article, None, "有误")))
+    unchanged(article, raising(lambda: withdrawal.withdraw(article, None, "有误")))
 
 
 def test_move(article, guangzhou, trouble):

@@ -8,7 +8,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import changes, scheduling, sharing
+from articles import changes, scheduling, sharing, withdrawal
 from articles.models import Change, ItemPage
 from tests.scene import make_article, make_event
 
@@ -63,7 +63,7 @@ def test_unpublishing_hides(article, told):
 
 
 def test_withdrawing_carries_the_public_note_and_not_the_reason(article, told):
-    sharing.withdraw(article, None, "数字有误", "内容有误，已撤回")
+    withdrawal.withdraw(article, None, "数字有误", "内容有误，已撤回")
     assert told() == [Kind.WITHDRAWN]
     change = changes.latest(article.pk)
     assert change.note == "内容有误，已撤回"

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from articles import cleaning, duplicates, importing, sharing
+from articles import cleaning, duplicates, importing, withdrawal
 from articles.models import Address, ArticlePage, Change
 from tests import scene
 
@@ -98,7 +98,7 @@ def test_running_again_adds_nothing(bring, foshan):
 
 def test_a_withdrawn_article_is_not_brought_back(bring, foshan):
     bring(lines(record(1)), "--publish")
-    sharing.withdraw(ArticlePage.objects.get(), None, "数字有误")
+    withdrawal.withdraw(ArticlePage.objects.get(), None, "数字有误")
     assert "已有 1 篇" in bring(lines(record(1)), "--publish")
     assert "重复跳过 1 篇" in bring(lines(record(1, id="other")), "--publish")
     assert not ArticlePage.objects.get().live

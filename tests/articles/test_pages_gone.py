@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from articles import sharing
+from articles import sharing, withdrawal
 from tests.reading import read
 from tests.scene import make_article
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_withdrawn_story_leaves_a_public_note_at_every_address(client, foshan, guangzhou, staff):
     story = make_article(foshan, "门票今起发放")
     placement = sharing.adopt(story, guangzhou, None)
-    sharing.withdraw(story, staff["final"], "领导要求", note="日期有误，现予撤回。\n谨致歉意。")
+    withdrawal.withdraw(story, staff["final"], "领导要求", note="日期有误，现予撤回。\n谨致歉意。")
     for address in (story.url, placement.url):
         page = read(client, address, 410)
         assert page.texts("trouble-title") == ["这篇稿件已撤回"]
@@ -26,10 +26,10 @@ def test_a_withdrawn_story_leaves_a_public_note_at_every_address(client, foshan,
 
 def test_the_reason_for_the_log_is_not_shown_to_readers(client, foshan, staff):
     story = make_article(foshan)
-    sharing.withdraw(story, staff["final"], "内部原因")
+    withdrawal.withdraw(story, staff["final"], "内部原因")
     page = read(client, story.url, 410)
     assert "内部原因" not in page.response.content.decode()
-    assert "来源单位没有留下说明" in page.text
+    assert "佛山市总工会没有留下说明" in page.text
 
 
 def test_hidden_and_deleted_stories_are_called_what_they_are(client, foshan):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles import changes, sharing
+from articles import changes, sharing, withdrawal
 from articles.models import ItemPage, Licence, Placement, Sharing
 from tests import scene
 from tests.scene import make_article
@@ -103,23 +103,23 @@ def test_a_section_costs_a_constant_number_of_queries(foshan, guangzhou, count, 
     for number in range(count):
         make_article(guangzhou, title=f"自己{number}")
         sharing.adopt(make_article(foshan, title=f"采用{number}"), guangzhou, None)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         [(entry.url, entry.item.section.union.name) for entry in guangzhou.newest().entries]
 
 
 def test_withdrawal_hides_the_item_in_both_sections_at_once(client, article, guangzhou):
     placement = sharing.adopt(article, guangzhou, None)
-    sharing.withdraw(article, None, reason="有误")
+    withdrawal.withdraw(article, None, reason="有误")
     assert [client.get(url).status_code for url in (article.url, placement.url)] == [410, 410]
     assert guangzhou.newest().entries == []
 
 
 def test_a_withdrawal_needs_a_reason_and_a_public_item(article):
     with pytest.raises(sharing.NotPossible, match="原因"):
-        sharing.withdraw(article, None, reason="  ")
-    sharing.withdraw(article, None, reason="有误")
+        withdrawal.withdraw(article, None, reason="  ")
+    withdrawal.withdraw(article, None, reason="有误")
     with pytest.raises(sharing.NotPossible, match="不在线"):
-        sharing.withdraw(article, None, reason="有误")
+        withdrawal.withdraw(article, None, reason="有误")
 
 
 class TestInTheAdmin:

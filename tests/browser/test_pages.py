@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from articles import sharing
+from articles import sharing, withdrawal
 from articles.models import Category, EventPage, TopicIndexPage, TopicPage
 from home.models import TextPage
 from tests.reading import picture
@@ -31,7 +31,7 @@ def addresses(live_server, alliance, foshan, guangzhou, staff, follow):
     long = make_article(foshan, LONG, summary="quanyi-baozhang-department-of-guangdong@example.org" * 3)
     placement = sharing.adopt(story, guangzhou, None, note="值得一读。")
     gone = make_article(foshan, "撤下的")
-    sharing.withdraw(gone, staff["final"], "日期有误", note="日期有误。")
+    withdrawal.withdraw(gone, staff["final"], "日期有误", note="日期有误。")
     pages = (alliance, foshan, guangzhou, story, long, cancelled, placement, index, topic, about, gone)
     follow()
     fixed = ["/category/yaowen/", "/events/", "/sitemap/", "/unions/", "/unions/foshan/", "/search/"]

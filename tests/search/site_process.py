@@ -25,7 +25,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
-from articles import sharing  # noqa: E402
+from articles import withdrawal  # noqa: E402
 from articles.models import Change, SectionPage  # noqa: E402
 from hub import worker  # noqa: E402
 from hub.supervisor import end_with_parent  # noqa: E402
@@ -54,7 +54,7 @@ def publish() -> None:
         tell("published", articles[-1].pk)
         if number % 3 == 0:
             article = articles.pop(random.randrange(len(articles)))
-            sharing.withdraw(article, None, reason="事实有误")
+            withdrawal.withdraw(article, None, reason="事实有误")
             tell("withdrawn", article.pk)
             del articles[:-KEPT]
         time.sleep(PACE)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from articles import sharing
+from articles import withdrawal
 from articles.models import Category
 from tests.scene import make_article, make_event
 from tests.search.test_page import HOSTILE
@@ -79,7 +79,7 @@ def test_only_what_is_public_is_suggested(suggest, foshan, follow):
     article = make_article(foshan, "撤下的送清凉")
     make_article(foshan, "起草的送清凉", publish=False)
     follow()
-    sharing.withdraw(article, None, reason="有误")
+    withdrawal.withdraw(article, None, reason="有误")
     assert "稿件" not in suggest("送清凉")
 
 

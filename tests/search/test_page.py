@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from articles import sharing
+from articles import sharing, withdrawal
 from tests.scene import make_article, make_event, make_section, paragraphs
 
 HOSTILE = [
@@ -84,7 +84,7 @@ def test_unpublished_text_is_not_found(client, foshan, follow):
 def test_withdrawn_article_is_never_shown_although_the_index_lags(client, foshan, follow):
     article = make_article(foshan)
     follow()
-    sharing.withdraw(article, None, reason="事实有误")
+    withdrawal.withdraw(article, None, reason="事实有误")
     assert titles(search(client, "送清凉")) == []
 
 

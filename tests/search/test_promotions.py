@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from articles import sharing
+from articles import withdrawal
 from articles.models import TopicIndexPage, TopicPage
 from search.promotions import Recommended, recommended
 from tests.scene import make_article
@@ -94,7 +94,7 @@ def test_what_the_public_may_not_see_is_not_recommended(article, foshan, how):
 
 def test_a_withdrawn_article_is_not_recommended(article, desk):
     pick("津贴", page=article)
-    sharing.withdraw(article, desk, "数字有误")
+    withdrawal.withdraw(article, desk, "数字有误")
     assert titles("津贴") == []
 
 

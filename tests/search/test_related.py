@@ -2,7 +2,7 @@
 
 import re
 
-from articles import sharing
+from articles import withdrawal
 from tests.scene import make_article, make_event, paragraphs
 
 
@@ -43,7 +43,7 @@ def test_only_what_is_public_has_and_is_related(client, foshan, follow):
     other = make_article(foshan, "又一次职工书屋读书会")
     draft = make_article(foshan, "职工书屋读书会预告", publish=False)
     follow()
-    sharing.withdraw(other, None, reason="有误")
+    withdrawal.withdraw(other, None, reason="有误")
     assert related(client, article) == []
     for pk in (other.pk, draft.pk, 999_999):
         assert client.get(f"/search/related/{pk}/").status_code == 404

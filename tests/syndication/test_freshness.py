@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from wagtail.models import PageViewRestriction
 
-from articles import sharing
+from articles import sharing, withdrawal
 from articles.models import Change, Placement
 from home.models import HomePage
 from tests import scene
@@ -84,7 +84,7 @@ def update(article, guangzhou):
 
 
 def withdraw(article, guangzhou):
-    sharing.withdraw(article, None, "数字有误")
+    withdrawal.withdraw(article, None, "数字有误")
 
 
 def unpublish(article, guangzhou):
@@ -183,7 +183,7 @@ def test_an_item_expires_by_the_clock_before_anybody_writes_it_down(
 def test_last_modified_is_the_withdrawal_s_time(client, article, monkeypatch):
     published = client.get(FEED)["Last-Modified"]
     later(monkeypatch, hours=3)
-    sharing.withdraw(article, None, "数字有误")
+    withdrawal.withdraw(article, None, "数字有误")
     response = client.get(FEED, headers={"if-modified-since": published})
     assert response.status_code == 200
     assert response["Last-Modified"] == http_date(timezone.now().timestamp())

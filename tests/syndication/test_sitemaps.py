@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from wagtail.models import PageViewRestriction
 
-from articles import sharing
+from articles import sharing, withdrawal
 from articles.models import ArticlePage, TopicIndexPage, TopicPage
 from syndication import sitemaps
 from tests import scene
@@ -44,7 +44,7 @@ def test_the_public_pages_under_their_own_addresses(addresses, foshan, guangzhou
 
 def test_what_is_taken_away_leaves(addresses, foshan, guangzhou):
     withdrawn, private, closed = (scene.make_article(section) for section in (foshan, foshan, guangzhou))
-    sharing.withdraw(withdrawn, None, "数字有误")
+    withdrawal.withdraw(withdrawn, None, "数字有误")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     guangzhou.unpublish()
     assert not {page.full_url for page in (withdrawn, private, closed, guangzhou)} & set(addresses())
