@@ -15,6 +15,8 @@ from threading import Event, Thread
 from django.db import OperationalError, close_old_connections
 
 from articles import scheduling
+from notices import mailing
+from notices import reading as notices_reading
 from search import indexer
 from search.engines.base import EngineUnavailable
 
@@ -37,6 +39,8 @@ class Consumer:
 CONSUMERS = (
     Consumer("schedule", scheduling.run_due, idle=5.0),
     Consumer("search index", indexer.follow_once),
+    Consumer("mail", mailing.send_due, idle=5.0),
+    Consumer("old notices", notices_reading.delete_old, idle=3600.0),
 )
 
 
