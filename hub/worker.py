@@ -15,6 +15,7 @@ from threading import Event, Thread
 from django.db import OperationalError, close_old_connections
 
 from articles import scheduling
+from feedback import handling
 from notices import mailing
 from notices import reading as notices_reading
 from search import indexer
@@ -41,6 +42,7 @@ CONSUMERS = (
     Consumer("search index", indexer.follow_once),
     Consumer("mail", mailing.send_due, idle=5.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),
+    Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),
 )
 
 
