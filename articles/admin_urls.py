@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import onboarding_views, sharing_views
+from . import onboarding_views, sharing_views, taxonomy_views
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
@@ -15,5 +15,8 @@ urlpatterns = [
         name="hub_decide",
     ),
     path("items/<int:item_id>/withdraw/", sharing_views.WithdrawView.as_view(), name="hub_withdraw"),
+    path("proposals/", taxonomy_views.ProposalsView.as_view(), name="hub_proposals"),
+    path("proposals/add/", taxonomy_views.ProposeView.as_view(), name="hub_propose"),
+    path("proposals/<int:pk>/", taxonomy_views.ProposalView.as_view(), name="hub_proposal"),
     path("items/<int:item_id>/offer/", sharing_views.OfferView.as_view(), name="hub_offer"),
 ]

@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from unions.models import Union
 
 from . import addresses, changes, duplicates
-from .models import Change, ItemPage, SectionPage
+from .models import Change, ItemPage, SectionPage, TopicPage
 
 
 @receiver(page_published)
@@ -112,3 +112,5 @@ def on_privacy_changed(instance, **kwargs) -> None:
         return
     for section in SectionPage.objects.descendant_of(page, inclusive=True):
         changes.record(Change.Kind.UPDATED, section)
+    for topic in TopicPage.objects.descendant_of(page, inclusive=True):
+        changes.record(Change.Kind.UPDATED, topic)

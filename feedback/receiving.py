@@ -22,7 +22,7 @@ def adopter(item: ItemPage, section_id: str | None) -> SectionPage | None:
     """The section that shows the item by adoption and by which the reader came; None for anything else."""
     if not section_id or not section_id.isdecimal() or len(section_id) > 18:
         return None
-    placements = Placement.objects.visible().filter(item=item, section_id=section_id)
+    placements = Placement.objects.visible().filter(item=item, section_id=int(section_id))
     placement = placements.select_related("section").first()
     return placement.section if placement else None
 

@@ -83,7 +83,7 @@ class SiteSetting(BaseSiteSetting):
         with transaction.atomic():
             hold()
             now = timezone.now()
-            coming = [row for model in (Banner, Mourning) for row in model.objects.filter(ends_at__gt=now)]
+            coming = [*Banner.objects.filter(ends_at__gt=now), *Mourning.objects.filter(ends_at__gt=now)]
             self.standing = serializers.serialize("python", coming)
             super().save(*args, **kwargs)
 

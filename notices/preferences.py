@@ -48,5 +48,6 @@ class MailPreferencePanel(BaseSettingsPanel):
     form_class = MailPreferenceForm
 
     def get_form(self) -> MailPreferenceForm:
-        data = self.request.POST if self.request.method == "POST" else None
+        """Bound only where the page that was sent held it; Wagtail saves what is bound."""
+        data = self.request.POST if f"{self.name}-mode" in self.request.POST else None
         return MailPreferenceForm(data, instance=preference_of(self.user), prefix=self.name)

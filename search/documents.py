@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError
 
+from articles import visibility
 from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, Placement, TopicPage
 from search.engines.base import SearchDocument
 from unions.models import Union
@@ -43,7 +44,9 @@ class _Filing:
     def __init__(self, ids: list[int]) -> None:
         placements = Placement.objects.visible().filter(item_id__in=ids).select_related("section__union")
         self.sections = _grouped((row.item_id, row.section) for row in placements)
-        topics = TopicPage.objects.filter(items__in=ids).values_list("items", "pk", "title")
+        topics = TopicPage.objects.filter(visibility.sections(), items__in=ids).values_list(
+            "items", "pk", "title"
+        )
         self.topics = _grouped((item, (str(pk), title)) for item, pk, title in topics)
         keywords = ItemKeyword.objects.filter(content_object__in=ids)
         self.keywords = _grouped(keywords.values_list("content_object", "tag__name"))

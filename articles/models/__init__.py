@@ -6,7 +6,7 @@ from .review import ReviewTask, SignOff
 from .sections import SectionPage
 from .sharing import Placement
 from .signatures import Signature, SignatureBand
-from .taxonomy import Category
+from .taxonomy import Category, Proposal
 from .topics import TopicEntry, TopicIndexPage, TopicPage
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Licence",
     "Picture",
     "Placement",
+    "Proposal",
     "Rendition",
     "ReviewTask",
     "SectionPage",
