@@ -1,5 +1,7 @@
 """The front page, the alliance's own texts, and what the desk sets for the whole site."""
 
+from typing import cast
+
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -90,4 +92,4 @@ class SiteSetting(BaseSiteSetting):
     def periods(self) -> list[Period]:
         """As they were when the settings or one of them were last saved, without a query."""
         rows = serializers.deserialize("python", self.standing, ignorenonexistent=True)
-        return [row.object for row in rows]
+        return [cast(Period, row.object) for row in rows]
