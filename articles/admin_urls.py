@@ -8,6 +8,7 @@ from . import (
     onboarding_views,
     picture_views,
     sharing_views,
+    taxonomy_views,
     withdrawal_views,
 )
 
@@ -39,5 +40,8 @@ urlpatterns = [
         withdrawal_views.ConfirmView.as_view(),
         name="hub_confirm",
     ),
+    path("proposals/", taxonomy_views.ProposalsView.as_view(), name="hub_proposals"),
+    path("proposals/add/", taxonomy_views.ProposeView.as_view(), name="hub_propose"),
+    path("proposals/<int:pk>/", taxonomy_views.ProposalView.as_view(), name="hub_proposal"),
     path("items/<int:item_id>/offer/", sharing_views.OfferView.as_view(), name="hub_offer"),
 ]

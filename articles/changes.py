@@ -13,14 +13,18 @@ from django.db.models import Max
 from django.db.transaction import TransactionManagementError
 from wagtail.log_actions import get_active_log_context
 
-from .models import Change, CoSource, ItemPage, Placement, SectionPage
+from .models import Category, Change, CoSource, ItemPage, Placement, SectionPage, TopicPage
 
 BATCH = 500
 LOCK = 0x6875622E6C6F67  # "hub.log"; any constant that nothing else in the database uses
 
 
-def record(kind: str, subject: ItemPage | Placement | CoSource | SectionPage, note: str = "") -> Change:
-    """Appends what happened to an item, to an item in one adopting or joining section, or to a whole section.
+Subject = ItemPage | Placement | CoSource | SectionPage | Category | TopicPage
+
+
+def record(kind: str, subject: Subject, note: str = "") -> Change:
+    """Appends what happened to an item, to an item in one adopting or joining section, to a whole section, or to all that is
+    filed under a category or topic.
 
     Who did it is taken from Wagtail's log context: the person logged in to the admin, nobody in commands.
     Raises TransactionManagementError outside a transaction: the row and what it tells of are committed together.
@@ -33,12 +37,16 @@ def record(kind: str, subject: ItemPage | Placement | CoSource | SectionPage, no
     return Change.objects.create(kind=kind, note=note, made_by=user, **_scope(subject))
 
 
-def _scope(subject: ItemPage | Placement | CoSource | SectionPage) -> dict:
+def _scope(subject: Subject) -> dict:
     if isinstance(subject, Placement | CoSource):
         item = subject.item
         return _item(item) | {"scope": Change.Scope.PLACEMENT, "section_id": subject.section_id}
     if isinstance(subject, ItemPage):
         return _item(subject) | {"scope": Change.Scope.ITEM, "section_id": subject.section_id}
+    if isinstance(subject, Category):
+        return {"scope": Change.Scope.CATEGORY, "heading_id": subject.pk, "title": subject.name}
+    if isinstance(subject, TopicPage):
+        return {"scope": Change.Scope.TOPIC, "heading_id": subject.pk, "title": subject.title}
     return {"scope": Change.Scope.SECTION, "section_id": subject.pk, "title": subject.title}
 
 

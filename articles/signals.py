@@ -15,7 +15,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from unions.models import Union
 
 from . import addresses, changes, corrections, duplicates, withdrawal, withheld
-from .models import ArticlePage, Change, EventPage, ItemPage, Rendition, SectionPage
+from .models import ArticlePage, Change, EventPage, ItemPage, Rendition, SectionPage, TopicPage
 
 NEW = {"url_path": None, "live": False, "live_revision_id": None}
 Formerly = dict[str, Any]  # what a page was in the database before it was saved; "page" is its public state
@@ -135,6 +135,8 @@ def on_privacy_changed(instance, **kwargs) -> None:
         return
     for section in SectionPage.objects.descendant_of(page, inclusive=True):
         changes.record(Change.Kind.UPDATED, section)
+    for topic in TopicPage.objects.descendant_of(page, inclusive=True):
+        changes.record(Change.Kind.UPDATED, topic)
 
 
 @receiver(post_save, sender=Rendition)

@@ -6,6 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.snippets.models import register_snippet
 
 from . import (
     admin_scope,
@@ -18,6 +19,10 @@ from . import (
 from .admin_urls import urlpatterns
 from .models import ItemPage
 from .sharing_views import sections_of
+from .taxonomy_admin import CategoryViewSet
+from .taxonomy_views import takes_part
+
+register_snippet(CategoryViewSet)
 
 LOG_ACTIONS = {
     "hub.offer": ("推送", "推送给{section}"),
@@ -32,6 +37,10 @@ LOG_ACTIONS = {
     "hub.join": ("共同来源", "{section}署名为《{title}》的共同来源"),
     "hub.leave": ("取消共同来源", "{section}不再署名为共同来源：{reason}"),
     "hub.go_on": ("同题另发", "与《{title}》同题，仍另发：{reason}"),
+    "hub.proposal.propose": ("建议分类或专题", "建议增设{name}"),
+    "hub.proposal.accepted": ("采纳建议", "采纳建议：{name}"),
+    "hub.proposal.merged": ("并入已有的", "建议{name}并入已有的"),
+    "hub.proposal.declined": ("不采纳建议", "不采纳{name}：{answer}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 
@@ -64,6 +73,17 @@ class PoolMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def pool_menu_item() -> MenuItem:
     return PoolMenuItem("共享池", reverse("hub_pool"), name="pool", icon_name="download", order=150)
+
+
+class ProposalsMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return takes_part(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def proposals_menu_item() -> MenuItem:
+    url = reverse("hub_proposals")
+    return ProposalsMenuItem("分类与专题建议", url, name="proposals", icon_name="tag", order=170)
 
 
 class OnboardingMenuItem(MenuItem):

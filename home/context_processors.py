@@ -13,6 +13,7 @@ from wagtail.models import Site
 
 from articles.models import Category
 
+from . import standing
 from .models import TextPage
 
 NAME = "工会新媒体联盟"
@@ -70,4 +71,5 @@ def masthead(request: HttpRequest) -> dict:
     return {
         "today": timezone.localdate(),
         "alliance": SimpleLazyObject(lambda: Masthead(request)),
+        "standing": SimpleLazyObject(lambda: standing.of_request(request)),
     }

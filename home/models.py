@@ -1,13 +1,21 @@
 """The front page, the alliance's own texts, and what the desk sets for the whole site."""
 
-from django.db import models
+from typing import cast
+
+from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from . import front
+from .periods import Banner, Mourning, Period, hold
+
+__all__ = ["Banner", "HomePage", "Mourning", "SiteSetting", "TextPage"]
 
 
 class HomePage(Page):
@@ -44,12 +52,19 @@ class TextPage(Page):
 
 @register_setting(icon="site")
 class SiteSetting(BaseSiteSetting):
-    """The footer that Chinese law and custom ask for."""
+    """The footer that Chinese law and custom ask for, and what stands over the site (see `home.standing`)."""
 
     sponsor = models.CharField("主办单位", max_length=80, blank=True)
     contact = models.CharField("联系方式", max_length=120, blank=True)
     icp_number = models.CharField("ICP备案号", max_length=60, blank=True)
     police_number = models.CharField("公安备案号", max_length=60, blank=True)
+
+    standing = models.JSONField(
+        default=list,
+        editable=False,
+        encoder=DjangoJSONEncoder,
+        help_text="The periods not over yet, serialised.",
+    )
 
     panels = [
         MultiFieldPanel(
@@ -64,3 +79,17 @@ class SiteSetting(BaseSiteSetting):
 
     class Meta:
         verbose_name = "站点信息"
+
+    def save(self, *args, **kwargs) -> None:
+        """Reads the periods each time: a form that was open meanwhile must not bring back what they were."""
+        with transaction.atomic():
+            hold()
+            now = timezone.now()
+            coming = [*Banner.objects.filter(ends_at__gt=now), *Mourning.objects.filter(ends_at__gt=now)]
+            self.standing = serializers.serialize("python", coming)
+            super().save(*args, **kwargs)
+
+    def periods(self) -> list[Period]:
+        """As they were when the settings or one of them were last saved, without a query."""
+        rows = serializers.deserialize("python", self.standing, ignorenonexistent=True)
+        return [cast(Period, row.object) for row in rows]

@@ -56,6 +56,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /feedback/",
         "Disallow: /search/",
         "",
         f"Sitemap: {root}/sitemap.xml",

@@ -15,6 +15,9 @@ from threading import Event, Thread
 from django.db import OperationalError, close_old_connections
 
 from articles import scheduling, withheld
+from feedback import handling
+from notices import mailing
+from notices import reading as notices_reading
 from search import indexer
 from search.engines.base import EngineUnavailable
 
@@ -38,6 +41,9 @@ CONSUMERS = (
     Consumer("schedule", scheduling.run_due, idle=5.0),
     Consumer("search index", indexer.follow_once),
     Consumer("pictures", withheld.settle, idle=2.0),
+    Consumer("mail", mailing.send_due, idle=5.0),
+    Consumer("old notices", notices_reading.delete_old, idle=3600.0),
+    Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),
 )
 
 

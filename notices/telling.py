@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from unions.models import Membership, Union, User
 
@@ -15,9 +16,11 @@ def tell(people: Iterable[User], kind: str, text: str, url: str = "", urgent: bo
 
     `text`: at most 300 characters, the rest is cut; `url`: where to act on it, from the site's root.
     """
+    now = timezone.now()
     told = {person.pk: person for person in people if person.is_active}
     Notice.objects.bulk_create(
-        Notice(person=person, kind=kind, text=text[:300], url=url, urgent=urgent) for person in told.values()
+        Notice(person=person, kind=kind, text=text[:300], url=url, urgent=urgent, mail_due_at=now)
+        for person in told.values()
     )
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError
 
-from articles import cosources
+from articles import cosources, visibility
 from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, Placement, TopicPage
 from search.engines.base import SearchDocument
 from unions.models import Union
@@ -45,7 +45,8 @@ class _Filing:
         placements = Placement.objects.visible().filter(item_id__in=ids).select_related("section__union")
         self.sections = _grouped((row.item_id, row.section) for row in placements)
         self.credits = cosources.credited_sections(ids)
-        topics = TopicPage.objects.filter(items__in=ids).values_list("items", "pk", "title")
+        topics = TopicPage.objects.filter(visibility.sections(), items__in=ids)
+        topics = topics.values_list("items", "pk", "title")
         self.topics = _grouped((item, (str(pk), title)) for item, pk, title in topics)
         keywords = ItemKeyword.objects.filter(content_object__in=ids)
         self.keywords = _grouped(keywords.values_list("content_object", "tag__name"))

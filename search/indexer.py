@@ -89,12 +89,17 @@ def _reached(rows: list[Change]) -> int:
 def _concerned(rows: list[Change]) -> list[int]:
     """The numbers of all items that the changes concern, each once."""
     keys = {row.item_id: None for row in rows if row.item_id is not None}
-    sections = {row.section_id for row in rows if row.scope == Change.Scope.SECTION}
-    if sections:
+    if sections := {row.section_id for row in rows if row.scope == Change.Scope.SECTION}:
         own = ItemPage.objects.filter(section__in=sections).values_list("pk", flat=True)
         adopted = Placement.objects.filter(section__in=sections).values_list("item_id", flat=True)
         joined = CoSource.objects.filter(section__in=sections).values_list("item_id", flat=True)
         keys.update(dict.fromkeys([*own, *adopted, *joined]))
+    if categories := {row.heading_id for row in rows if row.scope == Change.Scope.CATEGORY}:
+        filed = ItemPage.objects.filter(category__in=categories)
+        keys.update(dict.fromkeys(filed.values_list("pk", flat=True)))
+    if topics := {row.heading_id for row in rows if row.scope == Change.Scope.TOPIC}:
+        filed = ItemPage.objects.filter(topics__in=topics)
+        keys.update(dict.fromkeys(filed.values_list("pk", flat=True)))
     return list(keys)
 
 

@@ -3,7 +3,7 @@
 A feed changes with the last entry of the log that concerns it, and by the clock when an item expires before the
 scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or joined; and, because
 they take away an adopted item without naming the adopter, every move, every deletion and all that happens to a
-whole section. The latter are rare.
+whole section; and a new name of a category or topic. The latter are rare.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from articles.models import Change, CoSource, Placement, SectionPage
 ADOPTED = 200
 FOR_ALL = (
     Q(scope=Change.Scope.SECTION),
+    Q(scope=Change.Scope.CATEGORY),
+    Q(scope=Change.Scope.TOPIC),
     Q(kind=Change.Kind.MOVED),
     Q(kind=Change.Kind.DELETED),
 )

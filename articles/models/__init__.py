@@ -8,7 +8,7 @@ from .review import ReviewTask, SignOff
 from .sections import SectionPage
 from .sharing import Placement
 from .signatures import Signature, SignatureBand
-from .taxonomy import Category
+from .taxonomy import Category, Proposal
 from .topics import TopicEntry, TopicIndexPage, TopicPage
 from .withdrawal import Confirmation, Withdrawal
 
@@ -28,6 +28,7 @@ __all__ = [
     "Picture",
     "PictureCheck",
     "Placement",
+    "Proposal",
     "Rendition",
     "ReviewTask",
     "SectionPage",

@@ -11,6 +11,8 @@ class Change(models.Model):
         ITEM = "item", "稿件"
         PLACEMENT = "placement", "转载"
         SECTION = "section", "栏目"
+        CATEGORY = "category", "分类"
+        TOPIC = "topic", "专题"
 
     class Kind(models.TextChoices):
         PUBLISHED = "published", "发布"
@@ -29,7 +31,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     item_id = models.PositiveBigIntegerField(null=True)
     uid = models.UUIDField(null=True)
-    section_id = models.PositiveBigIntegerField()
+    section_id = models.PositiveBigIntegerField(null=True)
+    heading_id = models.PositiveBigIntegerField(null=True, help_text="The category or topic, by the scope.")
     title = models.CharField(max_length=255)
     note = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)

@@ -23,6 +23,7 @@ RESERVED_SLUGS = frozenset(
         "documents",
         "django-admin",
         "events",
+        "feedback",
         "feeds",
         "media",
         "robots",
