@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import changes
 from .models import Address, Change, ItemPage, Placement, SectionPage
+
+SHARED = re.compile(r"/(?P<section>[\w-]+)/shared/(?P<slug>[\w-]+)/", re.ASCII)
+ANY_SECTION = "/*/shared/"  # no path of a request has an asterisk that leads to a page
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,13 @@ def keep(item: ItemPage) -> None:
     _store([_own(item), *map(_placed, placements)])
 
 
-def keep_placement(placement: Placement) -> None:
-    _store([_placed(placement)])
+def keep_placements(placements: Iterable[Placement]) -> None:
+    _store(map(_placed, placements))
+
+
+def keep_carried(item: ItemPage) -> None:
+    """Remembers the address of a must-carry notice in all sections, in one row: none is stored for each."""
+    _store([Address(path=f"{ANY_SECTION}{item.slug}/", item_id=item.pk)])
 
 
 def keep_section(section: SectionPage) -> None:
@@ -45,7 +54,7 @@ def lookup(path: str) -> Former | None:
     """What became of the item that was once public at `path`; None if there never was one."""
     if "\0" in path:  # PostgreSQL refuses even the question
         return None
-    address = Address.objects.filter(path=path).first()
+    address = Address.objects.filter(path=path).first() or _carried(path)
     if address is None:
         return None
     item = ItemPage.objects.visible().filter(pk=address.item_id).first()
@@ -53,6 +62,14 @@ def lookup(path: str) -> Former | None:
         return Former(change=changes.latest(address.item_id))
     target = _destination(address, item)
     return Former(moved_to=target) if target != path else None
+
+
+def _carried(path: str) -> Address | None:
+    """What stood at this address of a section as a must-carry notice."""
+    found = SHARED.fullmatch(path)
+    if found is None or not SectionPage.objects.filter(slug=found["section"]).exists():
+        return None
+    return Address.objects.filter(path=f"{ANY_SECTION}{found['slug']}/").first()
 
 
 def _destination(address: Address, item: ItemPage) -> str:

@@ -26,6 +26,7 @@ DESK_RIGHTS = (
     "articles.view_category",
     "articles.withdraw_itempage",
     "articles.onboard_sectionpage",
+    "articles.add_mustcarry",
     "unions.add_union",
     "unions.change_union",
     "unions.view_union",

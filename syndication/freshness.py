@@ -1,9 +1,9 @@
 """How fresh a feed is, from the log of changes alone: no item is read to answer that nothing is new.
 
 A feed changes with the last entry of the log that concerns it, and by the clock when an item expires before the
-scheduler has written that down. What concerns a section: entries of its own; of items that it adopted; and, because
-they take away an adopted item without naming the adopter, every move, every deletion and all that happens to a
-whole section. The latter are rare.
+scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or that all
+must carry; and, because they take away an adopted item without naming the adopter, every move, every deletion, the
+beginning and end of every must-carry notice and all that happens to a whole section. The latter are rare.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from articles import changes
-from articles.models import Change, Placement, SectionPage
+from articles.models import Change, MustCarry, Placement, SectionPage
 
 # Adopted items beyond the newest two hundred stand on no feed; the bound keeps a section of many years as fast as new.
 ADOPTED = 200
@@ -24,6 +24,8 @@ FOR_ALL = (
     Q(scope=Change.Scope.SECTION),
     Q(kind=Change.Kind.MOVED),
     Q(kind=Change.Kind.DELETED),
+    Q(kind=Change.Kind.CARRIED),
+    Q(kind=Change.Kind.RELEASED),
 )
 
 
@@ -59,10 +61,12 @@ def of_section(section: SectionPage) -> Freshness:
     of_adopted = Change.objects.filter(
         scope=Change.Scope.ITEM, item_id__in=adopted.values("item_id")[:ADOPTED]
     )
+    carried = MustCarry.objects.filter(ended_at=None)
     positions = SectionPage.objects.filter(pk=section.pk).values_list(
         _last(Change.objects.filter(section_id=section.pk)),
         *(_last(Change.objects.filter(concerning)) for concerning in FOR_ALL),
-        Subquery(of_adopted.order_by().values("scope").annotate(last=Max("position")).values("last")),
+        _newest(of_adopted),
+        _newest(Change.objects.filter(scope=Change.Scope.ITEM, item_id__in=carried.values("item_id"))),
     )
     return _freshness(max(position or 0 for position in positions.get()))
 
@@ -70,6 +74,10 @@ def of_section(section: SectionPage) -> Freshness:
 def _last(concerned: QuerySet[Change]) -> Subquery:
     """Read from the end of an index on the position."""
     return Subquery(concerned.exclude(position=None).order_by("-position").values("position")[:1])
+
+
+def _newest(of_items: QuerySet[Change]) -> Subquery:
+    return Subquery(of_items.order_by().values("scope").annotate(last=Max("position")).values("last"))
 
 
 def _freshness(position: int) -> Freshness:

@@ -105,7 +105,8 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
 
 def _body(entry: Entry, page: ItemPage) -> Body:
     lead = {"image": page.lead_image_id, "caption": page.lead_caption} if page.lead_image_id else None
-    return Body(page.pk, list(page.body.raw_data), lead, _before(entry, page), _after(entry, page))
+    around = _before(entry, page), _after(entry, page)
+    return Body(page.pk, list(page.body.raw_data), lead, *around, reprinted=entry.placement is not None)
 
 
 def _before(entry: Entry, page: ItemPage) -> list[SafeString]:

@@ -1,5 +1,7 @@
 """A union's section: the page under which it publishes. Sections are siblings, however deep their unions."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
 from django.db import models
@@ -68,14 +70,34 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
         except InvalidPage as error:
             raise Http404(str(error)) from error
         own, adopted = self.items.visible(), self.placements.visible()
+        carried = self.placements.carried(self)
+        shown_there = adopted.filter(column=models.OuterRef("pk"))
+        columns = list(self.columns.filter(models.Exists(shown_there)))
+        column = self._column(request, columns)
+        if column:
+            shown = listing.newest(self.items.none(), adopted.filter(column=column), page, pinned=True)
+        else:
+            shown = listing.newest(own, adopted, page, carried=carried, pinned=True)
         return super().get_context(request, *args, **kwargs) | {
-            "listing": listing.newest(own, adopted, page),
-            "events": reading.upcoming(own, adopted, EVENTS),
+            "listing": shown,
+            "events": reading.upcoming(own, adopted, EVENTS, carried),
+            "columns": columns,
+            "column": column,
+            "pager_query": f"column={column.pk}&" if column else "",
         }
 
+    def _column(self, request: HttpRequest, columns: list) -> Any:
+        """The group of adopted items that was asked for by ?column=. Raises Http404 for one that shows nothing."""
+        wanted = request.GET.get("column")
+        found = [column for column in columns if str(column.pk) == wanted]
+        if wanted and not found:
+            raise Http404
+        return found[0] if found else None
+
     def newest(self, page: int = 1, size: int = listing.PAGE_SIZE) -> listing.Listing:
-        """The union's own and adopted items that the public may see, newest first."""
-        return listing.newest(self.items.visible(), self.placements.visible(), page, size)
+        """The union's own, adopted and must-carry items that the public may see, newest first."""
+        carried = self.placements.carried(self)
+        return listing.newest(self.items.visible(), self.placements.visible(), page, size, carried)
 
     @path("")
     def front(self, request: HttpRequest) -> HttpResponse:
@@ -83,10 +105,8 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
 
     @path("shared/<slug:slug>/", name="adopted")
     def adopted(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """An adopted item under this section's address; its text stays with its origin."""
-        placement = (
-            self.placements.visible().filter(item__slug=slug).select_related("item", "section").first()
-        )
+        """An adopted or must-carry item under this section's address; its text stays with its origin."""
+        placement = self.placements.at(self, slug)
         if placement is None:
             raise Http404
         item = placement.item.specific
