@@ -1,19 +1,15 @@
 """Addresses that the articles room adds below the admin's."""
 
-from django.urls import path, re_path
+from django.urls import path
 
-from . import onboarding_views, sharing_views
+from . import carrying_views, onboarding_views, sharing_views
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
-    path("pool/", sharing_views.PoolView.as_view(), name="hub_pool"),
-    path("pool/adopted/", sharing_views.AdoptedView.as_view(), name="hub_adopted"),
     path("pool/own/", sharing_views.OwnView.as_view(), name="hub_own"),
-    re_path(
-        r"^pool/(?P<item_id>\d{1,18})/(?P<decision>adopt|decline|drop)/$",
-        sharing_views.DecideView.as_view(),
-        name="hub_decide",
-    ),
+    path("pool/offers/<int:placement_id>/retract/", sharing_views.RetractView.as_view(), name="hub_retract"),
     path("items/<int:item_id>/withdraw/", sharing_views.WithdrawView.as_view(), name="hub_withdraw"),
     path("items/<int:item_id>/offer/", sharing_views.OfferView.as_view(), name="hub_offer"),
+    path("items/<int:item_id>/carry/", carrying_views.CarryView.as_view(), name="hub_carry"),
+    path("items/<int:item_id>/release/", carrying_views.ReleaseView.as_view(), name="hub_release"),
 ]

@@ -85,4 +85,3 @@ def end(notice: MustCarry) -> None:
 
 def _publishing() -> list[int]:
     return list(SectionPage.objects.live().values_list("pk", flat=True))
-

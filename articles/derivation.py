@@ -186,4 +186,3 @@ def tell_derivers(origins: ItemPage | ItemQuerySet, kind: str, text: str) -> Non
     if rows:
         url = reverse("hub_derived", args=[rows[0][0]])
         tell(people_of({section for _, section in rows}, *TOLD), kind, text, url, urgent=True)
-

@@ -33,9 +33,7 @@ def _shown_blocks(body: StreamValue, reprinted: bool) -> Iterator[tuple[str, Any
             continue
         value = block.value
         if block.block_type == "gallery":
-            value = ListValue(
-                value.list_block, [one for one in value if may_show(one["image"], reprinted)]
-            )
+            value = ListValue(value.list_block, [one for one in value if may_show(one["image"], reprinted)])
             if not value:
                 continue
         yield block.block_type, value, block.id

@@ -28,7 +28,11 @@ class MustCarry(models.Model):
     reason = models.CharField("理由", max_length=300)
     set_at = models.DateTimeField("设定时间")
     set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="经手人"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="经手人",
     )
     ended_at = models.DateTimeField("结束时间", null=True, blank=True)
 

@@ -16,7 +16,11 @@ class Derivation(models.Model):
     licence = models.CharField("当时的转载许可", max_length=10, choices=Licence)
     made_at = models.DateTimeField("改编时间", auto_now_add=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="经手人"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="经手人",
     )
 
     class Meta:

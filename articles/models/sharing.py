@@ -139,7 +139,9 @@ class Placement(models.Model):
             models.Index(
                 fields=["section", "order"], name="placement_pinned", condition=Q(order__isnull=False)
             ),
-            models.Index(fields=["next_turn"], name="placement_turning", condition=Q(next_turn__isnull=False)),
+            models.Index(
+                fields=["next_turn"], name="placement_turning", condition=Q(next_turn__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:

@@ -128,7 +128,7 @@ class TestInTheAdmin:
         assert "职工书屋进车间" in client.get(reverse("hub_pool")).content.decode()
         adopt(client, article, guangzhou)
         assert Placement.objects.get().decided_by == guangzhou_staff["editor"]
-        assert "职工书屋进车间" in client.get(reverse("hub_adopted")).content.decode()
+        assert "职工书屋进车间" in client.get(reverse("hub_pool"), {"tab": "accepted"}).content.decode()
 
     def test_an_editor_drops_what_was_adopted(self, login, article, guangzhou, guangzhou_staff):
         client = login(guangzhou_staff["editor"])
@@ -157,7 +157,23 @@ class TestInTheAdmin:
         assert response.status_code == 405
 
     @pytest.mark.parametrize(
-        "query", ["q=" + "书" * 61, "kind=nonsense", "origin=abc", "p=abc", "p=9999", "q=%00"]
+        "query",
+        [
+            "q=" + "书" * 61,
+            "kind=nonsense",
+            "union=abc",
+            "union=99999999999999999999",
+            "category=-1",
+            "topic=²",
+            "licence=none",
+            "since=2026-13-01",
+            "until=yesterday",
+            "tab=nonsense",
+            "p=abc",
+            "p=9999",
+            "p=-1",
+            "q=%00",
+        ],
     )
     def test_a_nonsensical_filter_is_no_server_error(self, login, article, guangzhou_staff, query):
         client = login(guangzhou_staff["editor"])
