@@ -61,7 +61,8 @@ class CarryView(ItemFormView):
         return {"until": timezone.localdate() + USUAL}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(notice=self.notice(), **kwargs)
+        context = super().get_context_data(notice=self.notice(), **kwargs)
+        return context | {"media": context["form"].media}
 
     def act(self, data: dict) -> None:
         carrying.carry(self.item, signed_in(self.request), data["until"], data["reason"])

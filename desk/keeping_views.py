@@ -66,7 +66,8 @@ class EditView(PlacementMixin, FormView):
 
     def get_context_data(self, **kwargs) -> dict:
         may_change = licences.may_be_changed(self.placement.item)
-        return super().get_context_data(placement=self.placement, may_change=may_change, **kwargs)
+        context = super().get_context_data(placement=self.placement, may_change=may_change, **kwargs)
+        return context | {"media": context["form"].media}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         try:
@@ -92,8 +93,8 @@ class DetachView(PlacementMixin, View):
         messages.success(
             request, "改编稿已建好，是本会的草稿。改好后照常送审；刊出后写明据哪家工会的稿件改编。"
         )
-        for problem in made.problems:
-            messages.warning(request, problem)
+        for left_behind in made.problems:
+            messages.warning(request, left_behind)
         return redirect("wagtailadmin_pages:edit", made.page.pk)
 
 

@@ -6,7 +6,7 @@ Every list costs a constant number of queries, however much the pool holds, and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -165,7 +165,7 @@ def _rows(section: SectionPage, found: list[tuple[ItemPage, Placement | None]]) 
     ]
 
 
-def _names(adopted: Iterable[Placement] | Any) -> dict[int, list[str]]:
+def _names(adopted: QuerySet[Placement]) -> dict[int, list[str]]:
     """Item -> the unions that adopted it last, a few of them."""
     newest = Window(RowNumber(), partition_by=F("item"), order_by=F("placed_at").desc())
     last = adopted.annotate(place=newest).filter(place__lte=NAMED).order_by("item", "place")

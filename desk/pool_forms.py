@@ -35,7 +35,12 @@ def sources() -> QuerySet[Union]:
 
 
 class FilterForm(forms.Form):
-    q = forms.CharField(label="找稿件", required=False, max_length=60)
+    q = forms.CharField(
+        label="找稿件",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"placeholder": "标题或正文里的字词"}),
+    )
     union = forms.ModelChoiceField(
         label="来源（含所属工会）", required=False, queryset=Union.objects.none(), empty_label="全部工会"
     )
