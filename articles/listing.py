@@ -69,18 +69,18 @@ def newest(
     page: int = 1,
     size: int = PAGE_SIZE,
     carried: Sequence[Placement] = (),
-    pinned: bool = False,
+    pinned: PlacementQuerySet | None = None,
 ) -> Listing:
     """Merges visible `own` items, visible `adopted` placements and `carried` notices, newest first.
 
-    `pinned`: placements with an order of their own come before all others. A constant number of queries.
+    Those of `pinned` that have an order of their own come before all others. A constant number of queries.
     """
     start, stop = (page - 1) * size, page * size + 1
-    if pinned:
-        first = [(row[0], ADOPTED, row[1]) for row in _dated(adopted.pinned())[:stop]]
-        others = _merge(own, adopted.filter(order=None), carried, stop)
-    else:
-        first, others = [], _merge(own, adopted, carried, stop)
+    first: list[Row] = []
+    if pinned is not None:
+        first = [(date, ADOPTED, pk) for date, pk in _dated(pinned.pinned())[:stop]]
+        adopted = adopted.filter(order=None)
+    others = _merge(own, adopted, carried, stop)
     rows = list(islice(chain(first, others), start, stop))
     return Listing(_entries(own, adopted, carried, rows[:size]), page, len(rows) > size)
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -53,12 +54,20 @@ def may_offer(user: User, item: ItemPage) -> bool:
 
 def pool(section: SectionPage) -> ItemQuerySet:
     """What `section` may still decide on: others' pooled items and those offered to it, newest first."""
-    mine = Placement.objects.filter(section=section)
-    offered = mine.filter(state=State.OFFERED).values("item_id")
-    decided = mine.exclude(state=State.OFFERED).values("item_id")
-    items = ItemPage.objects.visible().exclude(section=section).exclude(licence=Licence.NONE)
-    undecided = items.exclude(pk__in=decided)
-    return (undecided.filter(sharing=Sharing.POOL) | undecided.filter(pk__in=offered)).newest()
+    mine = Placement.objects.filter(section=section, item=OuterRef("pk"))
+    offered = Exists(mine.filter(state=State.OFFERED))
+    undecided = _adoptable(section).exclude(Exists(mine.exclude(state=State.OFFERED)))
+    return undecided.filter(Q(sharing=Sharing.POOL) | Q(offered)).newest()
+
+
+def fresh(section: SectionPage) -> ItemQuerySet:
+    """Others' pooled items that were neither offered to the section nor decided on by it, newest first."""
+    mine = Placement.objects.filter(section=section, item=OuterRef("pk"))
+    return _adoptable(section).filter(sharing=Sharing.POOL).exclude(Exists(mine)).newest()
+
+
+def _adoptable(section: SectionPage) -> ItemQuerySet:
+    return ItemPage.objects.visible().exclude(section=section).exclude(licence=Licence.NONE)
 
 
 @transaction.atomic

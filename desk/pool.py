@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from articles import sharing
-from articles.models import Category, ItemPage, Placement, SectionPage, Sharing, TopicPage
+from articles.models import Category, ItemPage, Placement, SectionPage, TopicPage
 from articles.visibility import ItemQuerySet
 from search.engines.base import EngineUnavailable
 from search.query import Filters, holding
@@ -138,9 +138,8 @@ def _typed(wanted: Wanted) -> tuple[Q, bool, bool]:
 
 def _chosen(section: SectionPage, tab: str, wanted: Wanted, typed: Q) -> QuerySet[Any]:
     if tab == "new":
-        decided = Placement.objects.filter(section=section).values("item_id")
-        fresh = sharing.pool(section).filter(sharing=Sharing.POOL).exclude(pk__in=decided)
-        return wanted.items(fresh).filter(typed).select_related("section__union", "category")
+        fresh = wanted.items(sharing.fresh(section)).filter(typed)
+        return fresh.select_related("section__union", "category")
     placements = section.placements.filter(state__in=STATES[tab])
     if wanted.narrow:
         placements = placements.filter(item__in=wanted.items(ItemPage.objects.filter(typed)).values("pk"))
@@ -149,7 +148,7 @@ def _chosen(section: SectionPage, tab: str, wanted: Wanted, typed: Q) -> QuerySe
     shown = placements.select_related(
         "item__section__union", "item__category", "section", "column", "decided_by"
     )
-    return shown.order_by(F("placed_at").desc(nulls_last=True) if tab == "accepted" else "-created_at", "-pk")
+    return shown.order_by("-placed_at" if tab == "accepted" else "-created_at", "-pk")
 
 
 def _rows(section: SectionPage, found: list[tuple[ItemPage, Placement | None]]) -> list[Row]:

@@ -71,13 +71,15 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
             raise Http404(str(error)) from error
         own, adopted = self.items.visible(), self.placements.visible()
         carried = self.placements.carried(self)
-        shown_there = adopted.filter(column=models.OuterRef("pk"))
-        columns = list(self.columns.filter(models.Exists(shown_there)))
+        # Not `adopted`: with the section named too, a database reads all its placements to find a few of a group.
+        grouped = self.placements.model.objects.visible()
+        columns = list(self.columns.filter(models.Exists(grouped.filter(column=models.OuterRef("pk")))))
         column = self._column(request, columns)
         if column:
-            shown = listing.newest(self.items.none(), adopted.filter(column=column), page, pinned=True)
+            pinned = adopted.filter(column=column)
+            shown = listing.newest(own.none(), grouped.filter(column=column), page, pinned=pinned)
         else:
-            shown = listing.newest(own, adopted, page, carried=carried, pinned=True)
+            shown = listing.newest(own, adopted, page, carried=carried, pinned=adopted)
         return super().get_context(request, *args, **kwargs) | {
             "listing": shown,
             "events": reading.upcoming(own, adopted, EVENTS, carried),
