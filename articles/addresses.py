@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import changes
 from .models import Address, Change, ItemPage, Placement, SectionPage, Withdrawal
+
+SHARED = re.compile(r"/(?P<section>[\w-]+)/shared/(?P<slug>[\w-]+)/", re.ASCII)
+ANY_SECTION = "/*/shared/"  # no path of a request has an asterisk that leads to a page
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,13 @@ def keep(item: ItemPage) -> None:
     _store([_own(item), *map(_placed, placements)])
 
 
-def keep_placement(placement: Placement) -> None:
-    _store([_placed(placement)])
+def keep_placements(placements: Iterable[Placement]) -> None:
+    _store(map(_placed, placements))
+
+
+def keep_carried(item: ItemPage) -> None:
+    """Remembers the address of a must-carry notice in all sections, in one row: none is stored for each."""
+    _store([Address(path=f"{ANY_SECTION}{item.slug}/", item_id=item.pk)])
 
 
 def keep_section(section: SectionPage) -> None:
@@ -61,7 +70,7 @@ def lookup(path: str) -> Former | None:
     """What became of the item or section that was once public at `path`; None if there never was one."""
     if "\0" in path:  # PostgreSQL refuses even the question
         return None
-    address = Address.objects.filter(path=path).first()
+    address = Address.objects.filter(path=path).first() or _carried(path)
     if address is None:
         return None
     closed = _closing(address.section_id)
@@ -84,6 +93,14 @@ def _now_at(address: Address) -> str | None:
     # The placement's present address while the section shows the item, else that of the origin.
     placement = Placement.objects.visible().filter(item=item, section_id=address.section_id).first()
     return _placed(placement).path if placement else _path(item)
+
+
+def _carried(path: str) -> Address | None:
+    """What stood at this address of a section as a must-carry notice."""
+    found = SHARED.fullmatch(path)
+    if found is None or not SectionPage.objects.filter(slug=found["section"]).exists():
+        return None
+    return Address.objects.filter(path=f"{ANY_SECTION}{found['slug']}/").first()
 
 
 def _gone(address: Address) -> Former:

@@ -1,8 +1,9 @@
 """Addresses that the articles room adds below the admin's."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import (
+    carrying_views,
     correction_views,
     cosource_views,
     onboarding_views,
@@ -14,14 +15,7 @@ from . import (
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),
-    path("pool/", sharing_views.PoolView.as_view(), name="hub_pool"),
-    path("pool/adopted/", sharing_views.AdoptedView.as_view(), name="hub_adopted"),
     path("pool/own/", sharing_views.OwnView.as_view(), name="hub_own"),
-    re_path(
-        r"^pool/(?P<item_id>\d{1,18})/(?P<decision>adopt|decline|drop)/$",
-        sharing_views.DecideView.as_view(),
-        name="hub_decide",
-    ),
     path("items/<int:item_id>/withdraw/", withdrawal_views.WithdrawView.as_view(), name="hub_withdraw"),
     path("sections/<int:section_id>/close/", withdrawal_views.CloseView.as_view(), name="hub_close"),
     path(
@@ -43,5 +37,8 @@ urlpatterns = [
     path("proposals/", taxonomy_views.ProposalsView.as_view(), name="hub_proposals"),
     path("proposals/add/", taxonomy_views.ProposeView.as_view(), name="hub_propose"),
     path("proposals/<int:pk>/", taxonomy_views.ProposalView.as_view(), name="hub_proposal"),
+    path("pool/offers/<int:placement_id>/retract/", sharing_views.RetractView.as_view(), name="hub_retract"),
     path("items/<int:item_id>/offer/", sharing_views.OfferView.as_view(), name="hub_offer"),
+    path("items/<int:item_id>/carry/", carrying_views.CarryView.as_view(), name="hub_carry"),
+    path("items/<int:item_id>/release/", carrying_views.ReleaseView.as_view(), name="hub_release"),
 ]

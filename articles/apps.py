@@ -6,4 +6,5 @@ class ArticlesConfig(AppConfig):
     verbose_name = "稿件"
 
     def ready(self) -> None:
-        from . import headings, signals  # noqa: F401, PLC0415  (receivers connect on import, which needs the models)
+        # Receivers connect on import, which needs the models; those of sharing act after those that write the log.
+        from . import headings, signals, sharing_signals  # noqa: F401, PLC0415, I001

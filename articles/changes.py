@@ -8,36 +8,47 @@ the commit.)
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection, transaction
 from django.db.models import Max
 from django.db.transaction import TransactionManagementError
 from wagtail.log_actions import get_active_log_context
 
-from .models import Category, Change, CoSource, ItemPage, Placement, SectionPage, TopicPage
+from .models import Category, Change, CoSource, ItemPage, MustCarry, Placement, SectionPage, TopicPage
+
+Subject = ItemPage | Placement | MustCarry | CoSource | SectionPage | Category | TopicPage
 
 BATCH = 500
 LOCK = 0x6875622E6C6F67  # "hub.log"; any constant that nothing else in the database uses
 
 
-Subject = ItemPage | Placement | CoSource | SectionPage | Category | TopicPage
-
-
 def record(kind: str, subject: Subject, note: str = "") -> Change:
-    """Appends what happened to an item, to an item in one adopting or joining section, to a whole section, or to all that is
-    filed under a category or topic.
+    """Appends what happened to an item, to it in one adopting or joining section (or, must-carry, in
+    all), to a whole section, or to all that is filed under a category or topic.
 
     Who did it is taken from Wagtail's log context: the person logged in to the admin, nobody in commands.
     Raises TransactionManagementError outside a transaction: the row and what it tells of are committed together.
     """
+    return record_all(kind, [subject], note)[0]
+
+
+def record_all(kind: str, subjects: Iterable[Subject], note: str = "") -> list[Change]:
+    """The same of many, in one statement."""
     if not connection.in_atomic_block:
         raise TransactionManagementError(
             "A change is recorded in the transaction that makes it: use atomic()."
         )
     user = get_active_log_context().user
-    return Change.objects.create(kind=kind, note=note, made_by=user, **_scope(subject))
+    return Change.objects.bulk_create(
+        Change(kind=kind, note=note, made_by=user, **_scope(subject)) for subject in subjects
+    )
 
 
 def _scope(subject: Subject) -> dict:
+    if isinstance(subject, MustCarry):
+        item = subject.item
+        return _item(item) | {"scope": Change.Scope.PLACEMENT, "section_id": item.section_id}
     if isinstance(subject, Placement | CoSource):
         item = subject.item
         return _item(item) | {"scope": Change.Scope.PLACEMENT, "section_id": subject.section_id}

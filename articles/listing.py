@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 20
 LAST_PAGE = 500
+# Where a row of a list comes from; of two of the same moment the later kind stands first.
+OWN, CARRIED, ADOPTED = range(3)
+Row = tuple  # (date, one of these, primary key: for CARRIED the item's, for ADOPTED the placement's)
 
 
 @dataclass(frozen=True)
@@ -65,45 +68,58 @@ def newest(
     adopted: PlacementQuerySet,
     page: int = 1,
     size: int = PAGE_SIZE,
+    carried: Sequence[Placement] = (),
+    pinned: PlacementQuerySet | None = None,
     joined: ItemQuerySet | None = None,
 ) -> Listing:
-    """Merges visible `own` items, those `joined` as co-source and visible `adopted` placements, newest first."""
+    """Merges visible `own` items, those `joined` as co-source, `adopted` placements, `carried` notices, newest first.
+
+    Those of `pinned` that have an order of their own come before all others. A constant number of queries.
+    """
     start, stop = (page - 1) * size, page * size + 1
-    rows = list(islice(_merge(own, adopted, joined, stop), start, stop))
-    return Listing(_entries(own, adopted, rows[:size]), page, len(rows) > size)
+    first: list[Row] = []
+    if pinned is not None:
+        first = [(date, ADOPTED, pk) for date, pk in _dated(pinned.pinned())[:stop]]
+        adopted = adopted.filter(order=None)
+    others = _merge([own] if joined is None else [own, joined], adopted, carried, stop)
+    rows = list(islice(chain(first, others), start, stop))
+    return Listing(_entries(own, adopted, carried, rows[:size]), page, len(rows) > size)
 
 
 def _merge(
-    own: ItemQuerySet, adopted: PlacementQuerySet, joined: ItemQuerySet | None, stop: int
-) -> Iterable[tuple]:
-    """(date, is_placement, primary key), newest first; each side needs at most `stop` rows.
+    own: Sequence[ItemQuerySet], adopted: PlacementQuerySet, carried: Sequence[Placement], stop: int
+) -> Iterator[Row]:
+    """Newest first; each side needs at most `stop` rows.
 
-    Apart from each other, as the database reads `own` from an index in order, which it could not with both.
+    Own and joined items apart, as the database reads the own from an index in order, which it could not with both.
     """
-    items = own.newest().values_list("issued_at", "pk")[:stop]
-    others = joined.newest().values_list("issued_at", "pk")[:stop] if joined is not None else ()
-    placements = adopted.order_by("-placed_at", "-pk").values_list("placed_at", "pk")[:stop]
+    items = [each.newest().values_list("issued_at", "pk")[:stop] for each in own]
+    placements = _dated(adopted.order_by("-placed_at", "-pk"))[:stop]
     return heapq.merge(
-        ((date, False, pk) for date, pk in items),
-        ((date, False, pk) for date, pk in others),
-        ((date, True, pk) for date, pk in placements),
+        *(((date, OWN, pk) for date, pk in each) for each in items),
+        ((date, ADOPTED, pk) for date, pk in placements),
+        ((notice.placed_at, CARRIED, notice.item_id) for notice in carried),
         reverse=True,
     )
 
 
-def _entries(own: ItemQuerySet, adopted: PlacementQuerySet, rows: list[tuple]) -> list[Entry]:
-    items = own.model.objects.for_list()
-    placements = adopted.model.objects.filter(pk__in=[pk for _, placed, pk in rows if placed])
-    placed = {row.pk: row for row in placements.select_related("section__union")}
-    wanted = [pk for _, is_placement, pk in rows if not is_placement] + [
-        row.item_id for row in placed.values()
-    ]
-    found = items.in_bulk(wanted)
-    entries = []
-    for _, is_placement, pk in rows:
-        placement = placed[pk] if is_placement else None
-        item = found[placement.item_id if placement else pk]
-        if placement:
-            placement.item = item
-        entries.append(Entry(item, placement))
-    return entries
+def _dated(adopted: PlacementQuerySet):
+    return adopted.values_list("placed_at", "pk")
+
+
+def _entries(
+    own: ItemQuerySet, adopted: PlacementQuerySet, carried: Sequence[Placement], rows: list[Row]
+) -> list[Entry]:
+    placements = adopted.model.objects.filter(pk__in=[pk for _, kind, pk in rows if kind == ADOPTED])
+    placed = {(ADOPTED, row.pk): row for row in placements.select_related("section__union")}
+    placed |= {(CARRIED, notice.item_id): notice for notice in carried}
+    shown = [(placed.get((kind, pk)), pk) for _, kind, pk in rows]
+    wanted = [placement.item_id if placement else pk for placement, pk in shown]
+    found = own.model.objects.for_list().in_bulk(wanted)
+    return [_entry(found[pk], placement) for pk, (placement, _) in zip(wanted, shown, strict=True)]
+
+
+def _entry(item: ItemPage, placement: Placement | None) -> Entry:
+    if placement:
+        placement.item = placement.dress(item)
+    return Entry(item, placement)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
@@ -13,7 +13,7 @@ from .listing import Entry
 if TYPE_CHECKING:
     from wagtail.blocks import StreamValue
 
-    from .models import ItemPage, Picture, SectionPage
+    from .models import ItemPage, Picture, Placement, SectionPage
     from .models.sharing import PlacementQuerySet
     from .visibility import ItemQuerySet
 
@@ -21,11 +21,12 @@ MORE = 5
 
 
 def context(item: ItemPage, section: SectionPage) -> dict:
-    """For an item read in `section`: its words, topics, corrections and co-sources, the section's own newest others.
+    """For an item read in `section`: what stands around its text, and the section's own newest others.
 
     Loads the renditions of the item's pictures.
     """
     prefetch_pictures(item)
+    derivation = getattr(item, "derivation", None)
     others = section.items.visible().exclude(pk=item.pk).newest()
     return {
         "shown_in": section,
@@ -33,6 +34,8 @@ def context(item: ItemPage, section: SectionPage) -> dict:
         "topics": [topic for topic in item.topics.all() if topic.live],
         "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
         "cosources": item.cosourced_by,
+        "derivation": derivation,
+        "origin_url": derivation.origin_url() if derivation else "",
         "more": list(others.defer_streamfields()[:MORE]),
     }
 
@@ -43,9 +46,13 @@ def prefetch_pictures(item: ItemPage) -> None:
 
 
 def upcoming(
-    own: ItemQuerySet, adopted: PlacementQuerySet, limit: int, joined: ItemQuerySet | None = None
+    own: ItemQuerySet,
+    adopted: PlacementQuerySet,
+    limit: int,
+    carried: Iterable[Placement] = (),
+    joined: ItemQuerySet | None = None,
 ) -> list[Entry]:
-    """Events among visible `own` and `joined` items and `adopted` placements that are not over, soonest first."""
+    """Events that are not over among visible `own`, `joined`, `adopted` and `carried` ones, soonest first."""
     # Begins at the few events to come, not at the section's items, of which there may be tens of thousands.
     coming = own.model.objects.filter(eventpage__ends_at__gte=timezone.now()).order_by().values("pk")
     mine = [own] if joined is None else [own, joined]
@@ -58,11 +65,21 @@ def upcoming(
             for item in each.select_related("eventpage__section__union")[:limit]
         ),
         *(
-            Entry(row.item.eventpage, row)
+            Entry(row.dress(row.item.eventpage), row)
             for row in placements.select_related("section", "item__eventpage__section__union")[:limit]
         ),
+        *_carried_events(own, carried),
     ]
     return sorted(entries, key=lambda entry: entry.item.starts_at)[:limit]
+
+
+def _carried_events(own: ItemQuerySet, carried: Iterable[Placement]) -> Iterator[Entry]:
+    rows = {row.item_id: row for row in carried}
+    if not rows:
+        return
+    events = own.model.objects.filter(pk__in=rows, eventpage__ends_at__gte=timezone.now())
+    for item in events.select_related("eventpage__section__union"):
+        yield Entry(rows[item.pk].dress(item.eventpage), rows[item.pk])
 
 
 def _pictures(body: StreamValue) -> Iterator[Picture]:

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from . import turning
+
 logger = logging.getLogger(__name__)
 
 
@@ -17,7 +19,8 @@ def run_due() -> int:
     now = timezone.now()
     expiring = Page.objects.live().filter(expire_at__lte=now).order_by("expire_at")
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")
-    return _each(list(expiring), _expire) + _each(list(due), _publish)
+    turned = sum(_each(list(due_now()), act) for due_now, act in turning.TURNS)
+    return _each(list(expiring), _expire) + _each(list(due), _publish) + turned
 
 
 def _each(subjects: list, act: Callable) -> int:

@@ -1,4 +1,4 @@
-"""The admin's views of sharing: the pool, what was adopted, offering to unions."""
+"""The admin's views of what a union gives: what it published, offering it to others."""
 
 from __future__ import annotations
 
@@ -19,42 +19,19 @@ from unions.models import Membership, User
 from unions.requests import signed_in
 
 from . import sharing, withdrawal
+from .colleagues import SHARERS
 from .models import ItemPage, Placement, SectionPage
-from .visibility import ItemQuerySet
 
 PAGE_SIZE = 30
+OFFERS_SHOWN = 100
 
 
 def sections_of(user: User) -> QuerySet[SectionPage]:
     """Sections for which the person decides on the pool."""
     if user.is_superuser:
         return SectionPage.objects.live().order_by("title")
-    mine = Membership.objects.filter(user=user, role__in=sharing.SHARERS, suspended_at=None)
+    mine = Membership.objects.filter(user=user, role__in=SHARERS, suspended_at=None)
     return SectionPage.objects.filter(union__in=mine.values("union")).order_by("title")
-
-
-class PoolFilter(forms.Form):
-    q = forms.CharField(label="标题含", required=False, max_length=60)
-    kind = forms.ChoiceField(
-        label="类型", required=False, choices=[("", "全部"), ("article", "稿件"), ("event", "活动通知")]
-    )
-    origin = forms.ModelChoiceField(
-        label="来源", required=False, queryset=SectionPage.objects.none(), empty_label="全部工会"
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["origin"].queryset = SectionPage.objects.live().order_by("title")  # type: ignore[attr-defined]
-
-    def apply(self, items: ItemQuerySet) -> ItemQuerySet:
-        wanted = self.cleaned_data if self.is_valid() else {}
-        if wanted.get("q"):
-            items = items.filter(title__icontains=wanted["q"])
-        if wanted.get("kind"):
-            items = items.filter(content_type__model=f"{wanted['kind']}page")
-        if wanted.get("origin"):
-            items = items.filter(section=wanted["origin"])
-        return items
 
 
 class SectionMixin(WagtailAdminTemplateMixin):
@@ -74,45 +51,6 @@ class SectionMixin(WagtailAdminTemplateMixin):
         if section is None:
             raise PermissionDenied
         return section
-
-
-class PoolView(SectionMixin, TemplateView):
-    """What others share and this union has not decided on yet."""
-
-    template_name = "articles/admin/pool.html"
-    page_title = "共享池"
-    header_icon = "download"
-
-    def get_context_data(self, **kwargs) -> dict:
-        section = self.section()
-        form = PoolFilter(self.request.GET)
-        items = form.apply(sharing.pool(section)).for_list()
-        offered = section.placements.filter(state=Placement.State.OFFERED).values_list("item_id", flat=True)
-        return super().get_context_data(**kwargs) | {
-            "section": section,
-            "sections": sections_of(signed_in(self.request)),
-            "form": form,
-            "page": Paginator(items, PAGE_SIZE).get_page(self.request.GET.get("p")),
-            "offered": set(offered),
-        }
-
-
-class AdoptedView(SectionMixin, TemplateView):
-    """What this union adopted, with the way to take it down again."""
-
-    template_name = "articles/admin/adopted.html"
-    page_title = "已采用的稿件"
-    header_icon = "tick"
-
-    def get_context_data(self, **kwargs) -> dict:
-        section = self.section()
-        placements = section.placements.filter(state=Placement.State.ACCEPTED).order_by("-placed_at")
-        placements = placements.select_related("item__section__union", "section", "decided_by")
-        return super().get_context_data(**kwargs) | {
-            "section": section,
-            "sections": sections_of(signed_in(self.request)),
-            "page": Paginator(placements, PAGE_SIZE).get_page(self.request.GET.get("p")),
-        }
 
 
 class OwnView(SectionMixin, TemplateView):
@@ -137,33 +75,24 @@ class OwnView(SectionMixin, TemplateView):
         }
 
 
-class DecideView(SectionMixin, View):
-    """POST only: adopt, decline or drop an item for one's section."""
+class RetractView(View):
+    """POST only: takes back an offer on which the other union has not decided."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, item_id: int, decision: str) -> HttpResponse:
-        section = self.section()
-        item = get_object_or_404(ItemPage, pk=item_id)
+    def post(self, request: HttpRequest, placement_id: int) -> HttpResponse:
+        placement = get_object_or_404(
+            Placement.objects.select_related("item__section__union"), pk=placement_id
+        )
+        user = signed_in(request)
+        if not sharing.may_offer(user, placement.item):
+            raise PermissionDenied
         try:
-            self._act(decision, item, section)
+            sharing.retract(placement, user)
+            messages.success(request, f"已收回对{placement.section.title}的推送。")
         except sharing.NotPossible as problem:
             messages.error(request, str(problem))
-        name = "hub_adopted" if decision == "drop" else "hub_pool"
-        return redirect(f"{reverse(name)}?section={section.pk}")
-
-    def _act(self, decision: str, item: ItemPage, section: SectionPage) -> None:
-        user = signed_in(self.request)
-        if decision == "adopt":
-            sharing.adopt(item, section, user, self.request.POST.get("note", "")[:300])
-            messages.success(self.request, f"已采用《{item.title}》，读者现在就能在本会栏目看到。")
-        elif decision == "decline":
-            sharing.decline(item, section, user)
-            messages.success(self.request, f"已谢绝《{item.title}》。")
-        else:
-            placement = get_object_or_404(section.placements, item=item, state=Placement.State.ACCEPTED)
-            sharing.drop(placement, user)
-            messages.success(self.request, f"已从本会栏目撤下《{item.title}》。")
+        return redirect("hub_offer", placement.item_id)
 
 
 class ItemFormView(WagtailAdminTemplateMixin, FormView):
@@ -213,19 +142,29 @@ class OfferForm(forms.Form):
     sections = forms.ModelMultipleChoiceField(
         label="推送给", queryset=SectionPage.objects.none(), widget=forms.CheckboxSelectMultiple
     )
+    message = forms.CharField(
+        label="留言",
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="对方看得到，如“汛期将至，供参考”。",
+    )
 
     def __init__(self, *args, item: ItemPage, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        others = SectionPage.objects.visible().exclude(pk=item.section_id).exclude(placements__item=item)
+        known = item.placements.exclude(state=Placement.State.OFFERED, offered_at=None)
+        others = SectionPage.objects.visible().exclude(pk=item.section_id)
+        others = others.exclude(pk__in=known.values("section"))
         self.fields["sections"].queryset = others.order_by("title")  # type: ignore[attr-defined]
 
 
 class OfferView(ItemFormView):
     form_class = OfferForm
+    template_name = "articles/admin/offer.html"
     page_title = "推送给其他工会"
     header_icon = "mail"
     submit_label = "推送"
-    explanation = "对方会在“共享池”里看到这篇稿件，由对方决定采用或谢绝。"
+    explanation = "对方会在“共享池”里看到这篇稿件，由对方决定采用或谢绝。对方决定之前，可以收回。"
 
     def is_allowed(self) -> bool:
         return self.item.live and sharing.may_offer(signed_in(self.request), self.item)
@@ -233,6 +172,13 @@ class OfferView(ItemFormView):
     def get_form_kwargs(self) -> dict:
         return super().get_form_kwargs() | {"item": self.item}
 
+    def get_context_data(self, **kwargs) -> dict:
+        offers = (
+            self.item.placements.exclude(offered_at=None).select_related("section").order_by("-offered_at")
+        )
+        return super().get_context_data(offers=offers[:OFFERS_SHOWN], **kwargs)
+
     def act(self, data: dict) -> None:
-        sharing.offer(self.item, data["sections"], signed_in(self.request))
-        messages.success(self.request, f"已推送给{len(data['sections'])}家工会。")
+        user = signed_in(self.request)
+        count = sharing.offer(self.item, data["sections"], user, data["message"])
+        messages.success(self.request, f"已推送给{count}家工会。")

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import (
     admin_scope,
+    carrying,
     cosource_hooks,  # noqa: F401  (likewise)
     editor_hooks,  # noqa: F401  (its hooks register on import)
     sharing,
@@ -18,7 +19,6 @@ from . import (
 )
 from .admin_urls import urlpatterns
 from .models import ItemPage
-from .sharing_views import sections_of
 from .taxonomy_admin import CategoryViewSet
 from .taxonomy_views import takes_part
 
@@ -27,11 +27,24 @@ register_snippet(CategoryViewSet)
 LOG_ACTIONS = {
     "hub.offer": ("推送", "推送给{section}"),
     "hub.adopt": ("采用", "{section}采用了稿件"),
-    "hub.decline": ("谢绝", "{section}谢绝了稿件"),
+    "hub.ask": ("请求转载", "{section}请求转载"),
+    "hub.grant": ("同意转载", "同意{section}转载"),
+    "hub.refuse": ("不同意转载", "不同意{section}转载：{reason}"),
+    "hub.retract": ("收回推送", "收回对{section}的推送"),
+    "hub.decline": ("谢绝", "{section}谢绝了稿件。{reason}"),
+    "hub.restore": ("取消谢绝", "{section}取消谢绝"),
+    "hub.edit": ("修改转载", "{section}修改了编者按、标题、分组、次序或日期"),
+    "hub.detach": ("改编", "{section}据稿件建了改编稿"),
+    "hub.carry": ("设为通稿", "设为通稿，登到{until}：{reason}"),
+    "hub.release": ("结束通稿", "提前结束通稿"),
+    "hub.ordered": ("按订阅进入栏目", "按订阅：{sections}"),
+    "hub.subscribe": ("订阅共享池", "订阅：{wanted}"),
+    "hub.unsubscribe": ("取消订阅", "取消订阅：{wanted}"),
+    "hub.columns": ("修改栏目分组", "栏目分组：{names}"),
     "hub.drop": ("撤下转载", "{section}撤下了转载"),
     "hub.withdraw": ("撤稿", "撤稿：{reason}"),
     "hub.close": ("关闭栏目", "关闭栏目：{reason}"),
-    "hub.restore": ("恢复刊出", "恢复刊出：{reason}"),
+    "hub.reinstate": ("恢复刊出", "恢复刊出：{reason}"),
     "hub.confirm": ("确认撤稿", "{section}确认已处理"),
     "hub.correct": ("更正", "更正：{note}"),
     "hub.join": ("共同来源", "{section}署名为《{title}》的共同来源"),
@@ -51,11 +64,18 @@ def register_log_actions(actions) -> None:
         actions.register_action(name)(_formatter(label, message))
 
 
+class Said(dict):
+    """An entry's data; what entries of former times had not, is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 def _formatter(label: str, message: str) -> type[LogFormatter]:
     """Fills the entry's data into the message; Wagtail takes no callable for it."""
 
     def format_message(self: LogFormatter, log_entry: ModelLogEntry | PageLogEntry) -> str:
-        return message.format_map(log_entry.data)
+        return message.format_map(Said(log_entry.data))
 
     return type("HubFormatter", (LogFormatter,), {"label": label, "format_message": format_message})
 
@@ -63,16 +83,6 @@ def _formatter(label: str, message: str) -> type[LogFormatter]:
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list:
     return urlpatterns
-
-
-class PoolMenuItem(MenuItem):
-    def is_shown(self, request) -> bool:
-        return sections_of(request.user).exists()
-
-
-@hooks.register("register_admin_menu_item")
-def pool_menu_item() -> MenuItem:
-    return PoolMenuItem("共享池", reverse("hub_pool"), name="pool", icon_name="download", order=150)
 
 
 class ProposalsMenuItem(MenuItem):
@@ -125,5 +135,7 @@ def _item_buttons(page, user):
         return
     if sharing.may_offer(user, item):
         yield Button("推送", url=reverse("hub_offer", args=[item.pk]), icon_name="mail", priority=70)
+    if carrying.may_carry(user):
+        yield Button("通稿", url=reverse("hub_carry", args=[item.pk]), icon_name="warning", priority=75)
     if withdrawal.may_withdraw(user, item):
         yield Button("撤稿", url=reverse("hub_withdraw", args=[item.pk]), icon_name="cross", priority=80)

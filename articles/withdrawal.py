@@ -21,6 +21,7 @@ from notices.models import Notice
 from notices.telling import holders, tell, tell_holders
 from unions.members import has_role
 from unions.models import Membership, Role, Union, User
+from unions.oversight import overseen
 
 from . import addresses, adopters, review
 from .models import Confirmation, ItemPage, SectionPage, Withdrawal
@@ -36,8 +37,10 @@ def is_desk(user: User) -> bool:
 
 
 def may_withdraw(user: User, item: ItemPage) -> bool:
-    """The desk anywhere; a union's final reviewers and administrators what is their own."""
-    return is_desk(user) or has_role(user, item.union, *TAKERS)
+    """The desk anywhere; a union's final reviewers and administrators what is their own, or was granted to them."""
+    if is_desk(user) or has_role(user, item.union, *TAKERS):
+        return True
+    return overseen(user, withdrawing=True).filter(pk=item.union.pk).exists()
 
 
 def may_close(user: User) -> bool:
@@ -139,7 +142,7 @@ def undo(act: Withdrawal, user: User | None, reason: str) -> None:
     act.undone_by, act.undo_reason, act.undone_at = user, reason, timezone.now()
     act.save(update_fields=["undone_by", "undo_reason", "undone_at"])
     page = _reopen(act, user) if act.of_section else _republish(act, user)
-    log(instance=page, action="hub.restore", user=user, data={"reason": reason})
+    log(instance=page, action="hub.reinstate", user=user, data={"reason": reason})
     _tell_of_return(act, user)
 
 

@@ -153,6 +153,8 @@ class Desk:
             adopter = self.newsrooms[slug]
             note = item.get("editors_notes", {}).get(slug, "")
             placement = sharing.adopt(page, adopter.section, adopter.staff[Role.EDITOR], note)
+            if placement.state == Placement.State.REQUESTED:
+                sharing.grant(placement, self.newsrooms[item["union"]].staff[Role.EDITOR])
             placed = min(date + number * ADOPTED_AFTER, self.now)
             Placement.objects.filter(pk=placement.pk).update(placed_at=placed)
         for slug in item.get("declined_by", ()):

@@ -8,7 +8,10 @@ from wagtail.admin.menu import MenuItem
 from articles import oversight
 from unions.requests import signed_in
 
-from . import reading_views
+from . import (
+    pool_hooks,  # noqa: F401  (its hooks register on import)
+    reading_views,
+)
 
 
 class VersionConverter:

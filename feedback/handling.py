@@ -13,9 +13,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from articles.withdrawal import is_desk
 from unions.members import NotPossible
 from unions.models import Membership, User
-from unions.people import is_desk
 
 from .models import ReaderReport
 from .receiving import HANDLERS

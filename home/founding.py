@@ -29,6 +29,7 @@ RIGHTS = {
         "articles.view_category",
         "articles.audit_itempage",
         "articles.withdraw_itempage",
+        "articles.add_mustcarry",
         "home.change_sitesetting",
         "home.add_banner",
         "home.change_banner",

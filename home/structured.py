@@ -117,6 +117,6 @@ def _described(page: ItemPage) -> dict:
     described: dict = {}
     if page.summary:
         described["description"] = page.summary
-    if page.lead_image:
-        described["image"] = [page.lead_image.get_rendition(PICTURE).full_url]
+    if page.illustration:
+        described["image"] = [page.illustration.get_rendition(PICTURE).full_url]
     return described

@@ -166,6 +166,18 @@ def search(text: str, filters: Filters = Filters(), page: int = 1, order: Order 
     )
 
 
+def holding(text: str, filters: Filters, limit: int) -> list[int]:
+    """Return the numbers of the newest items that hold all that was typed, at most `limit`; none for no words.
+
+    What the index says, not checked for who may see it. Raises EngineUnavailable.
+    """
+    asked = ask(take_apart(text), synonyms.current())
+    if not asked:
+        return []
+    hits = current_engine().search(Query(filters.applied(asked.all_words()), 0, limit, "newest"))
+    return [int(hit.key) for hit in hits.hits]
+
+
 def rank(
     engine: Engine,
     asked: Asked,

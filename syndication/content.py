@@ -22,6 +22,7 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import expand_db_html
 
 from articles.models import Picture
+from articles.picture_rights import may_show
 
 RENDITION = "max-1200x1200"
 REFERENCE = re.compile(r'\b(href|src)="([^"]*)"')
@@ -50,13 +51,17 @@ class Illustration:
 
 @dataclass(frozen=True)
 class Body:
-    """What makes up an item's text. `blocks` are raw stream values; `before` and `after` are HTML around them."""
+    """What makes up an item's text. `blocks` are raw stream values; `before` and `after` are HTML around them.
+
+    `reprinted`: sent as another union's, so that some pictures must stay behind.
+    """
 
     pk: int
     blocks: list[dict[str, Any]]
     lead: dict[str, Any] | None = None
     before: list[SafeString] = field(default_factory=list)
     after: list[SafeString] = field(default_factory=list)
+    reprinted: bool = False
 
 
 def fit_for_xml(text: str) -> str:
@@ -88,7 +93,7 @@ class Content:
     def of(self, pk: int) -> tuple[str, list[Illustration]]:
         """The item's HTML and its pictures in order."""
         body = self.bodies[pk]
-        blocks = self._blocks(body)
+        blocks = self._shown(body)
         parts = [*body.before, *(self._render(block) for block in blocks), *body.after]
         shown = (self._illustration(value) for value in _picture_values(blocks))
         return "\n".join(filter(None, parts)), [picture for picture in shown if picture]
@@ -96,6 +101,21 @@ class Content:
     def _blocks(self, body: Body) -> list[dict[str, Any]]:
         lead = [{"type": "image", "value": body.lead}] if body.lead else []
         return lead + body.blocks
+
+    def _shown(self, body: Body) -> list[dict[str, Any]]:
+        """The blocks without pictures that may not be shown here."""
+        shown = []
+        for block in self._blocks(body):
+            if block["type"] == "gallery":
+                kept = [one for one in block["value"] if self._may_show(one["value"], body)]
+                shown += [block | {"value": kept}] if kept else []
+            elif block["type"] != "image" or self._may_show(block["value"], body):
+                shown.append(block)
+        return shown
+
+    def _may_show(self, value: dict[str, Any], body: Body) -> bool:
+        picture, _ = self.pictures.get(value.get("image") or 0, (None, None))
+        return may_show(picture, body.reprinted)
 
     def _load_pictures(self, ids: set[int]) -> dict[int, tuple[Picture, Illustration]]:
         found = Picture.objects.prefetch_renditions(RENDITION).in_bulk(ids)

@@ -1,9 +1,9 @@
 """How fresh a feed is, from the log of changes alone: no item is read to answer that nothing is new.
 
 A feed changes with the last entry of the log that concerns it, and by the clock when an item expires before the
-scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or joined; and, because
-they take away an adopted item without naming the adopter, every move, every deletion and all that happens to a
-whole section; and a new name of a category or topic. The latter are rare.
+scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or joined or that all
+must carry; and, because they take away an adopted item without naming the adopter, every move, every deletion, the
+beginning and end of every must-carry notice all that happens to a whole section, and a new name of a category or topic. The latter are rare.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from articles import changes
-from articles.models import Change, CoSource, Placement, SectionPage
+from articles.models import Change, CoSource, MustCarry, Placement, SectionPage
 
 # Adopted items beyond the newest two hundred stand on no feed; the bound keeps a section of many years as fast as new.
 ADOPTED = 200
@@ -26,6 +26,8 @@ FOR_ALL = (
     Q(scope=Change.Scope.TOPIC),
     Q(kind=Change.Kind.MOVED),
     Q(kind=Change.Kind.DELETED),
+    Q(kind=Change.Kind.CARRIED),
+    Q(kind=Change.Kind.RELEASED),
 )
 
 
@@ -63,11 +65,13 @@ def of_section(section: SectionPage) -> Freshness:
     )
     joined = CoSource.objects.filter(section=section)
     of_joined = Change.objects.filter(scope=Change.Scope.ITEM, item_id__in=joined.values("item_id"))
+    carried = MustCarry.objects.filter(ended_at=None)
     positions = SectionPage.objects.filter(pk=section.pk).values_list(
         _last(Change.objects.filter(section_id=section.pk)),
         *(_last(Change.objects.filter(concerning)) for concerning in FOR_ALL),
         _newest(of_adopted),
         _newest(of_joined),
+        _newest(Change.objects.filter(scope=Change.Scope.ITEM, item_id__in=carried.values("item_id"))),
     )
     return _freshness(max(position or 0 for position in positions.get()))
 

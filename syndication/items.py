@@ -112,7 +112,8 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
 def _body(entry: Entry, page: ItemPage, correction: Correction | None) -> Body:
     lead = {"image": page.lead_image_id, "caption": page.lead_caption} if page.lead_image_id else None
     before, after = _before(entry, page, correction), _after(entry, page)
-    return Body(page.pk, list(page.body.raw_data), lead, before, after)
+    reprinted = entry.placement is not None
+    return Body(page.pk, list(page.body.raw_data), lead, before, after, reprinted=reprinted)
 
 
 def _corrected(wanted: Iterable[int]) -> dict[int, Correction]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_withdrawal'),
+        ('articles', '0006_sharing'),
         ('unions', '0002_oversight'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

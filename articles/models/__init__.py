@@ -1,13 +1,16 @@
 from .addresses import Address
+from .carrying import MustCarry
 from .changes import Change
 from .corrections import Correction
 from .cosources import CoSource, OwnVersion
+from .derivations import Derivation
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
 from .media import Picture, PictureCheck, Rendition
 from .review import ReviewTask, SignOff
 from .sections import SectionPage
-from .sharing import Placement
+from .sharing import Placement, SectionColumn
 from .signatures import Signature, SignatureBand
+from .subscriptions import PoolSubscription
 from .taxonomy import Category, Proposal
 from .topics import TopicEntry, TopicIndexPage, TopicPage
 from .withdrawal import Confirmation, Withdrawal
@@ -20,17 +23,21 @@ __all__ = [
     "CoSource",
     "Confirmation",
     "Correction",
+    "Derivation",
     "EventPage",
     "ItemKeyword",
     "ItemPage",
     "Licence",
+    "MustCarry",
     "OwnVersion",
     "Picture",
     "PictureCheck",
     "Placement",
+    "PoolSubscription",
     "Proposal",
     "Rendition",
     "ReviewTask",
+    "SectionColumn",
     "SectionPage",
     "Sharing",
     "SignOff",

@@ -25,6 +25,8 @@ class Change(models.Model):
         DELETED = "deleted", "删除"
         PLACED = "placed", "采用"
         REMOVED = "removed", "撤下"
+        CARRIED = "carried", "设为通稿"
+        RELEASED = "released", "通稿到期"
 
     position = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
     scope = models.CharField(max_length=10, choices=Scope)

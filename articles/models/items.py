@@ -27,6 +27,7 @@ from articles.visibility import ItemQuerySet
 from .atomic import AtomicActs
 from .media import Picture
 from .sections import SectionPage
+from .showing import IllustratedItem
 from .taxonomy import Category
 
 ItemManager = PageManager.from_queryset(ItemQuerySet)
@@ -51,7 +52,7 @@ def new_slug() -> str:
     return f"{timezone.localdate():%Y%m%d}-" + "".join(secrets.choice(alphabet) for _ in range(7))
 
 
-class ItemPage(AtomicActs, Page):
+class ItemPage(AtomicActs, IllustratedItem, Page):
     """The common part of articles and event notices.
 
     `section` repeats the parent page and `issued_at` the date that lists sort by (the original date where one is
@@ -92,6 +93,8 @@ class ItemPage(AtomicActs, Page):
     objects = ItemManager()
 
     withdrawal_note: str | None = None  # set by `articles.withdrawal` for the receiver of page_unpublished
+
+    stood: tuple | None = None  # how it stood before it is published anew; see `articles.sharing_signals`
 
     is_creatable = False
     base_form_class = ItemForm
@@ -182,7 +185,7 @@ class ItemPage(AtomicActs, Page):
 
     def serve_adopted(self, request: HttpRequest, placement) -> TemplateResponse:
         """The same page in an adopting union's section, which the template names; canonical is the origin."""
-        context = super().get_context(request) | {"placement": placement}
+        context = super().get_context(request) | {"placement": placement, "page": placement.dress(self)}
         context |= reading.context(self, placement.section)
         return TemplateResponse(request, self.get_template(request), context)
 

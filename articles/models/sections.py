@@ -1,5 +1,7 @@
 """A union's section: the page under which it publishes. Sections are siblings, however deep their unions."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.paginator import InvalidPage
 from django.db import models
@@ -71,14 +73,37 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
         except InvalidPage as error:
             raise Http404(str(error)) from error
         own, adopted = self.items.visible(), self.placements.visible()
+        carried = self.placements.carried(self)
+        # Not `adopted`: with the section named too, a database reads all its placements to find a few of a group.
+        grouped = self.placements.model.objects.visible()
+        columns = list(self.columns.filter(models.Exists(grouped.filter(column=models.OuterRef("pk")))))
+        column = self._column(request, columns)
+        if column:
+            pinned = adopted.filter(column=column)
+            shown = listing.newest(own.none(), grouped.filter(column=column), page, pinned=pinned)
+        else:
+            shown = listing.newest(own, adopted, page, carried=carried, pinned=adopted, joined=self.joined())
         return super().get_context(request, *args, **kwargs) | {
-            "listing": listing.newest(own, adopted, page, joined=self.joined()),
-            "events": reading.upcoming(own, adopted, EVENTS, self.joined()),
+            "listing": shown,
+            "events": reading.upcoming(own, adopted, EVENTS, carried, self.joined()),
+            "columns": columns,
+            "column": column,
+            "pager_query": f"column={column.pk}&" if column else "",
         }
 
+    def _column(self, request: HttpRequest, columns: list) -> Any:
+        """The group of adopted items that was asked for by ?column=. Raises Http404 for one that shows nothing."""
+        wanted = request.GET.get("column")
+        found = [column for column in columns if str(column.pk) == wanted]
+        if wanted and not found:
+            raise Http404
+        return found[0] if found else None
+
     def newest(self, page: int = 1, size: int = listing.PAGE_SIZE) -> listing.Listing:
-        """The union's own and adopted items that the public may see, newest first."""
-        return listing.newest(self.items.visible(), self.placements.visible(), page, size, self.joined())
+        """The union's own, joined, adopted and must-carry items that the public may see, newest first."""
+        carried = self.placements.carried(self)
+        own, adopted = self.items.visible(), self.placements.visible()
+        return listing.newest(own, adopted, page, size, carried, joined=self.joined())
 
     def joined(self):
         """Other unions' items with which this one is credited, and which the public may see."""
@@ -91,10 +116,8 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
 
     @path("shared/<slug:slug>/", name="adopted")
     def adopted(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """An adopted item under this section's address; its text stays with its origin."""
-        placement = (
-            self.placements.visible().filter(item__slug=slug).select_related("item", "section").first()
-        )
+        """An adopted or must-carry item under this section's address; its text stays with its origin."""
+        placement = self.placements.at(self, slug)
         if placement is None:
             raise Http404
         item = placement.item.specific

@@ -10,6 +10,7 @@ from articles import visibility
 
 from .items import ItemPage
 from .media import Picture
+from .showing import Illustrated
 
 
 class TopicIndexPage(Page):
@@ -31,7 +32,7 @@ class TopicIndexPage(Page):
         return topics.select_related("lead_image").order_by("-first_published_at", "-pk")
 
 
-class TopicPage(Page):
+class TopicPage(Illustrated, Page):
     """A collection: the desk's chosen items in its order, then whatever unions filed under the topic."""
 
     introduction = models.TextField("导语", max_length=600)

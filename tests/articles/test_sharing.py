@@ -103,7 +103,7 @@ def test_a_section_costs_a_constant_number_of_queries(foshan, guangzhou, count, 
     for number in range(count):
         make_article(guangzhou, title=f"自己{number}")
         sharing.adopt(make_article(foshan, title=f"采用{number}"), guangzhou, None)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         [(entry.url, entry.item.section.union.name) for entry in guangzhou.newest().entries]
 
 
@@ -128,7 +128,7 @@ class TestInTheAdmin:
         assert "职工书屋进车间" in client.get(reverse("hub_pool")).content.decode()
         adopt(client, article, guangzhou)
         assert Placement.objects.get().decided_by == guangzhou_staff["editor"]
-        assert "职工书屋进车间" in client.get(reverse("hub_adopted")).content.decode()
+        assert "职工书屋进车间" in client.get(reverse("hub_pool"), {"tab": "accepted"}).content.decode()
 
     def test_an_editor_drops_what_was_adopted(self, login, article, guangzhou, guangzhou_staff):
         client = login(guangzhou_staff["editor"])
@@ -157,7 +157,23 @@ class TestInTheAdmin:
         assert response.status_code == 405
 
     @pytest.mark.parametrize(
-        "query", ["q=" + "书" * 61, "kind=nonsense", "origin=abc", "p=abc", "p=9999", "q=%00"]
+        "query",
+        [
+            "q=" + "书" * 61,
+            "kind=nonsense",
+            "union=abc",
+            "union=99999999999999999999",
+            "category=-1",
+            "topic=²",
+            "licence=none",
+            "since=2026-13-01",
+            "until=yesterday",
+            "tab=nonsense",
+            "p=abc",
+            "p=9999",
+            "p=-1",
+            "q=%00",
+        ],
     )
     def test_a_nonsensical_filter_is_no_server_error(self, login, article, guangzhou_staff, query):
         client = login(guangzhou_staff["editor"])

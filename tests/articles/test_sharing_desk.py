@@ -15,12 +15,12 @@ def item(foshan):
     return scene.make_article(foshan, "送清凉到工地")
 
 
-@pytest.mark.parametrize("name", ["hub_pool", "hub_adopted", "hub_own"])
+@pytest.mark.parametrize("name", ["hub_pool", "hub_own", "hub_requests", "hub_subscriptions", "hub_columns"])
 def test_each_list_says_whose_it_is(login, staff, name):
     assert "栏目：佛山市总工会" in login(staff["editor"]).get(reverse(name)).text
 
 
-@pytest.mark.parametrize("name", ["hub_pool", "hub_adopted", "hub_own"])
+@pytest.mark.parametrize("name", ["hub_pool", "hub_own", "hub_requests", "hub_subscriptions", "hub_columns"])
 def test_who_works_for_two_unions_switches_between_them(login, foshan, guangzhou, name):
     person = scene.make_person("both", foshan.union, "editor")
     members.set_roles(person, guangzhou.union, ["editor"])
