@@ -8,7 +8,7 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
-from wagtail.models import Page, Task, TaskState, WorkflowState
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from unions.members import has_role, roles_of
 from unions.models import User
@@ -127,23 +127,45 @@ def content_digest(page: Page) -> str:
     ).hexdigest()
 
 
-def publish_as_signed(workflow_state: WorkflowState, user: User | None = None) -> None:
+def publish_as_signed(workflow_state: WorkflowState, user: User | None = None) -> Page:
     """Wagtail's finish action: publishes the latest revision if, and only if, it is what every level signed.
 
-    Raises NotAllowed, which rolls the last approval back, when a level has not signed, one person signed twice,
-    or the text is not the signed one.
+    Returns the page: live, or waiting for its hour. Raises NotAllowed, which rolls the last approval back, when a
+    level has not signed, one person signed twice, or the text is not the signed one.
     """
     locked = Page.objects.select_for_update().get(pk=workflow_state.object_id)
     revision = locked.get_latest_revision()
+    reason = _unsigned(revision, workflow_state)
+    if reason:
+        raise NotAllowed(f"{reason}，未能刊出。")
+    revision.publish(user=user, skip_permission_checks=True)
+    return Page.objects.get(pk=locked.pk).specific
+
+
+def publish_at_its_hour(revision: Revision) -> str | None:
+    """Publishes a scheduled revision if it still is what every level signed, else returns why not."""
+    Page.objects.select_for_update().get(pk=revision.object_id)
+    approved = WorkflowState.objects.filter(
+        task_states__revision=revision, status=WorkflowState.STATUS_APPROVED
+    )
+    state = approved.order_by("-created_at").first()
+    reason = _unsigned(revision, state) if state else "稿件没有经过审签"
+    if reason is None:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    return reason
+
+
+def _unsigned(revision: Revision, workflow_state: WorkflowState) -> str | None:
+    """What is missing for the revision to be signed by all levels, as it is now; None for nothing."""
     digest = content_digest(revision.as_object())
     states = workflow_state.task_states.filter(revision=revision, sign_off__digest=digest)
     signed = set(states.values_list("task_id", "sign_off__reviewer_id"))
     tasks = set(workflow_state.workflow.tasks.values_list("pk", flat=True))
     if {task for task, _ in signed} != tasks:
-        raise NotAllowed("稿件与审签时不一致，未能发布。请退回后重新送审。")
+        return "稿件或图片与审签时不一致"
     if len({reviewer for _, reviewer in signed}) != len(tasks):
-        raise NotAllowed("同一人审签了两级，未能发布。请换一位审核员。")
-    revision.publish(user=user, skip_permission_checks=True)
+        return "同一人审签了两级"
+    return None
 
 
 def _pictures(page: Page) -> list:

@@ -114,5 +114,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
             messages.success(
                 self.request, f"《{title}》已通过，转{page.current_workflow_task_state.task.name}。"
             )
+        elif page.approved_schedule:
+            messages.success(self.request, f"《{title}》已通过终审，到设定的时间刊出。")
         else:
             messages.success(self.request, f"《{title}》已通过终审，刊出了。")

@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from . import (
     admin_scope,
     editor_hooks,  # noqa: F401  (its hooks register on import)
+    review_hooks,  # noqa: F401  (likewise)
     sharing,
 )
 from .admin_urls import urlpatterns
@@ -22,6 +23,8 @@ LOG_ACTIONS = {
     "hub.decline": ("谢绝", "{section}谢绝了稿件"),
     "hub.drop": ("撤下转载", "{section}撤下了转载"),
     "hub.withdraw": ("撤稿", "撤稿：{reason}"),
+    "hub.urgent": ("急件刊发", "急件刊发：{reason}"),
+    "hub.called_off": ("取消定时刊出", "没有按时刊出：{reason}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

@@ -25,6 +25,7 @@ DESK_RIGHTS = (
     "articles.delete_category",
     "articles.view_category",
     "articles.withdraw_itempage",
+    "articles.publish_urgently_itempage",
     "articles.onboard_sectionpage",
     "unions.add_union",
     "unions.change_union",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models, transaction
 from wagtail.models import Task, TaskState
 
-from articles import review
+from articles import review, review_telling
 from unions.models import Role
 
 
@@ -32,7 +32,9 @@ class ReviewTask(Task):
         """Wagtail resumes a returned text at the level that returned it; every level has to read what is new."""
         due = workflow_state.get_next_task()
         if due is None or due.pk == self.pk:
-            return super().start(workflow_state, user=user)
+            started = super().start(workflow_state, user=user)
+            review_telling.waiting(started, self.level)
+            return started
         return due.specific.start(workflow_state, user=user)
 
     def user_can_access_editor(self, obj, user) -> bool:
@@ -75,6 +77,8 @@ class ReviewTask(Task):
                 digest=review.content_digest(page),
             )
         super().on_action(task_state, user, action_name, **kwargs)
+        if action_name == "reject":
+            review_telling.returned(task_state, user, self.level, kwargs["comment"])
 
     @classmethod
     def get_description(cls) -> str:

@@ -51,7 +51,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "hub.admin_app.AdminWithoutReviewMails",
     "wagtail",
     "modelcluster",
     "taggit",
