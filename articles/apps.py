@@ -6,4 +6,4 @@ class ArticlesConfig(AppConfig):
     verbose_name = "稿件"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401, PLC0415  (receivers connect on import, which needs the models)
+        from . import media_in_use, signals  # noqa: F401, PLC0415  (receivers connect on import, which needs the models)

@@ -8,10 +8,13 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
+from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from unions.members import has_role, roles_of
 from unions.models import User
+
+from .own_media import references
 
 # What Wagtail keeps on a page beside its content; it changes while the text stays the same.
 STATE_FIELDS = frozenset(
@@ -115,12 +118,12 @@ def waiting_for(user: User, task: Task) -> QuerySet[TaskState]:
 
 
 def content_digest(page: Page) -> str:
-    """SHA-256 (hex) of all that readers will see: text, bylines, settings, and the pictures' own bytes and credits."""
+    """SHA-256 (hex) of all that readers will see: text, bylines, settings, the bytes and credits of pictures and files."""
     content = {name: value for name, value in page.serializable_data().items() if name not in STATE_FIELDS}
     content["tagged_items"] = sorted(page.keywords.names()) if hasattr(page, "keywords") else []
-    content["pictures"] = sorted(
-        (picture.pk, picture.get_file_hash(), picture.credit, picture.description)
-        for picture in _pictures(page)
+    content["pictures"] = sorted(map(_seen_of_picture, _pictures(page)), key=str)
+    content["documents"] = sorted(
+        (document.pk, document.get_file_hash(), document.title) for document in _documents(page)
     )
     return hashlib.sha256(
         json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False).encode()
@@ -166,6 +169,22 @@ def _unsigned(revision: Revision, workflow_state: WorkflowState) -> str | None:
     if len({reviewer for _, reviewer in signed}) != len(tasks):
         return "同一人审签了两级"
     return None
+
+
+def _seen_of_picture(picture) -> tuple:
+    point = (
+        picture.focal_point_x,
+        picture.focal_point_y,
+        picture.focal_point_width,
+        picture.focal_point_height,
+    )
+    return (picture.pk, picture.get_file_hash(), picture.credit, picture.description, point)
+
+
+def _documents(page: Page) -> list:
+    """Files that the page attaches or links to."""
+    model = get_document_model()
+    return list(model.objects.filter(pk__in=[pk for kind, pk in references(page) if kind is model]))
 
 
 def _pictures(page: Page) -> list:
