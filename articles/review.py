@@ -8,6 +8,7 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
@@ -102,9 +103,18 @@ def check(user: User, task_state: TaskState, level: str, action: str, comment: s
         raise NotAllowed("您不是这一审级的审核员。")
     if action == "reject" and not comment.strip():
         raise NotAllowed("退回时请写明原因，作者才知道怎么改。")
-    reason = obstacle(user, page) if action == "approve" else None
+    reason = held_by_another(user, task_state) or (obstacle(user, page) if action == "approve" else None)
     if reason:
         raise NotAllowed(reason)
+
+
+def held_by_another(user: User, task_state: TaskState) -> str | None:
+    """Who else has taken the text, and since when; None if the person may decide on it."""
+    claim = getattr(TaskState.objects.select_related("claim__reviewer").get(pk=task_state.pk), "claim", None)
+    if claim is None or claim.reviewer_id == user.pk or not claim.is_active:
+        return None
+    since = timezone.localtime(claim.claimed_at)
+    return f"这篇稿件由{claim.reviewer}在{since:%H:%M}认领，正在审核。请等审完，或请对方交回。"
 
 
 def waiting_for(user: User, task: Task) -> QuerySet[TaskState]:

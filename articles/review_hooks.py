@@ -4,21 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from unions.models import User
+from unions.requests import signed_in
 
-from . import urgent
+from . import review_queue, urgent
 from .models import ItemPage
+from .review_queue_views import QueueView, claim, give_back
 from .urgent_views import UrgentView
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
-    return [path("items/<int:item_id>/urgent/", UrgentView.as_view(), name="hub_urgent")]
+    return [
+        path("review/", QueueView.as_view(), name="hub_review_queue"),
+        path("review/<int:page_id>/claim/", claim, name="hub_review_claim"),
+        path("review/<int:page_id>/give-back/", give_back, name="hub_review_give_back"),
+        path("items/<int:item_id>/urgent/", UrgentView.as_view(), name="hub_urgent"),
+    ]
+
+
+class QueueMenuItem(MenuItem):
+    """Shows how many texts wait that nobody else has taken."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return review_queue.is_reviewer(signed_in(request))
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        waiting = review_queue.queue(signed_in(request))
+        number = sum(one.holder is None or one.is_mine for one in waiting)
+        label = f"{self.label}（{number}）" if number else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name)
+
+
+@hooks.register("register_admin_menu_item")
+def queue_menu_item() -> MenuItem:
+    return QueueMenuItem(
+        "待我审核", reverse("hub_review_queue"), name="review-queue", icon_name="glasses", order=90
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -25,6 +25,8 @@ LOG_ACTIONS = {
     "hub.withdraw": ("撤稿", "撤稿：{reason}"),
     "hub.urgent": ("急件刊发", "急件刊发：{reason}"),
     "hub.called_off": ("取消定时刊出", "没有按时刊出：{reason}"),
+    "hub.claim": ("认领", "{level}认领"),
+    "hub.give_back": ("交回", "{level}交回"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

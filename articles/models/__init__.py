@@ -2,7 +2,7 @@ from .addresses import Address
 from .changes import Change
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
 from .media import Picture, Rendition
-from .review import ReviewTask, SignOff
+from .review import ReviewClaim, ReviewTask, SignOff
 from .sections import SectionPage
 from .sharing import Placement
 from .signatures import Signature, SignatureBand
@@ -21,6 +21,7 @@ __all__ = [
     "Picture",
     "Placement",
     "Rendition",
+    "ReviewClaim",
     "ReviewTask",
     "SectionPage",
     "Sharing",
