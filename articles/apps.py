@@ -6,4 +6,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = "稿件"
 
     def ready(self) -> None:
-        from . import media_in_use, signals  # noqa: F401, PLC0415  (receivers connect on import, which needs the models)
+        """Receivers, checks and rights register on import, which needs the models."""
+        from . import media_in_use, signals, term_rights  # noqa: F401, PLC0415
+        from .checks import builtin  # noqa: F401, PLC0415

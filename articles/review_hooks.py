@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
@@ -16,8 +17,10 @@ from unions.models import User
 from unions.requests import signed_in
 
 from . import review_queue, urgent
+from .check_admin import SET_LEVELS, LevelsView, TermViewSet
 from .models import ItemPage
 from .review_queue_views import QueueView, claim, give_back
+from .submission_views import ItemViewSet, checks
 from .urgent_views import UrgentView
 
 
@@ -27,8 +30,25 @@ def register_admin_urls() -> list[URLPattern]:
         path("review/", QueueView.as_view(), name="hub_review_queue"),
         path("review/<int:page_id>/claim/", claim, name="hub_review_claim"),
         path("review/<int:page_id>/give-back/", give_back, name="hub_review_give_back"),
+        path("review/<int:page_id>/checks/", checks, name="hub_checks"),
+        path("checks/", LevelsView.as_view(), name="hub_check_levels"),
         path("items/<int:item_id>/urgent/", UrgentView.as_view(), name="hub_urgent"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    return [ItemViewSet(), TermViewSet()]
+
+
+class LevelsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(SET_LEVELS)
+
+
+@hooks.register("register_settings_menu_item")
+def levels_menu_item() -> MenuItem:
+    return LevelsMenuItem("送审检查", reverse("hub_check_levels"), name="check-levels", icon_name="tasks")
 
 
 class QueueMenuItem(MenuItem):

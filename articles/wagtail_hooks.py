@@ -27,6 +27,7 @@ LOG_ACTIONS = {
     "hub.called_off": ("取消定时刊出", "没有按时刊出：{reason}"),
     "hub.claim": ("认领", "{level}认领"),
     "hub.give_back": ("交回", "{level}交回"),
+    "hub.check_level": ("送审检查", "{label}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

@@ -1,5 +1,6 @@
 from .addresses import Address
 from .changes import Change
+from .checks import CheckLevel, WatchedTerm
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
 from .media import Picture, Rendition
 from .review import ReviewClaim, ReviewTask, SignOff
@@ -14,6 +15,7 @@ __all__ = [
     "ArticlePage",
     "Category",
     "Change",
+    "CheckLevel",
     "EventPage",
     "ItemKeyword",
     "ItemPage",
@@ -31,4 +33,5 @@ __all__ = [
     "TopicEntry",
     "TopicIndexPage",
     "TopicPage",
+    "WatchedTerm",
 ]
