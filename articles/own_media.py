@@ -56,8 +56,8 @@ def references(page: Model) -> set[Reference]:
     kinds = (get_image_model(), get_document_model())
     fields = [
         field
-        for field in page._meta.get_fields()
-        if hasattr(field, "extract_references") or (field.concrete and field.related_model in kinds)
+        for field in page._meta.concrete_fields
+        if hasattr(field, "extract_references") or field.related_model in kinds
     ]
     return {one for field in fields for one in media_in(field, getattr(page, field.name))}
 
