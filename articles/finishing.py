@@ -2,7 +2,7 @@
 
 
 def publish_as_signed(workflow_state, user=None) -> None:
-    """See `articles.review.publish_as_signed`."""
-    from .review import publish_as_signed  # noqa: PLC0415  (see above)
+    """See `articles.review.publish_as_signed`; the authors are told in the same transaction."""
+    from . import review, review_telling  # noqa: PLC0415  (see above)
 
-    publish_as_signed(workflow_state, user)
+    review_telling.decided(review.publish_as_signed(workflow_state, user))

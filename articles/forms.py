@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.timezone import now
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamValue
 
 from .own_media import OwnMediaForm
@@ -26,6 +27,15 @@ class ItemForm(OwnMediaForm):
         if not self.is_deferred_validation and "body" in data and not _has_content(data["body"]):
             self.add_error("body", ValidationError("还没有正文。请写好正文再送审。"))
         return data
+
+
+class CopyAsDraftForm(CopyForm):
+    """A copy begins as a draft of its own; an alias would be public without a review."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
 
 
 def _one_paragraph(page) -> StreamValue:

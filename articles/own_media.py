@@ -51,6 +51,17 @@ def media_in(field: Field, value: object) -> Iterator[Reference]:
                 yield model, int(pk)
 
 
+def references(page: Model) -> set[Reference]:
+    """All pictures and documents that the page speaks of."""
+    kinds = (get_image_model(), get_document_model())
+    fields = [
+        field
+        for field in page._meta.concrete_fields
+        if hasattr(field, "extract_references") or field.related_model in kinds
+    ]
+    return {one for field in fields for one in media_in(field, getattr(page, field.name))}
+
+
 def _may_choose(user, model: type[Model], pk: int) -> bool:
     policy = policy_registry.get_by_type(model)
     return policy.instances_user_has_any_permission_for(user, ["choose"]).filter(pk=pk).exists()

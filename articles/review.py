@@ -8,10 +8,14 @@ import json
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
-from wagtail.models import Page, Task, TaskState, WorkflowState
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from unions.members import has_role, roles_of
 from unions.models import User
+
+from .own_media import references
 
 # What Wagtail keeps on a page beside its content; it changes while the text stays the same.
 STATE_FIELDS = frozenset(
@@ -99,9 +103,18 @@ def check(user: User, task_state: TaskState, level: str, action: str, comment: s
         raise NotAllowed("您不是这一审级的审核员。")
     if action == "reject" and not comment.strip():
         raise NotAllowed("退回时请写明原因，作者才知道怎么改。")
-    reason = obstacle(user, page) if action == "approve" else None
+    reason = held_by_another(user, task_state) or (obstacle(user, page) if action == "approve" else None)
     if reason:
         raise NotAllowed(reason)
+
+
+def held_by_another(user: User, task_state: TaskState) -> str | None:
+    """Who else has taken the text, and since when; None if the person may decide on it."""
+    claim = getattr(TaskState.objects.select_related("claim__reviewer").get(pk=task_state.pk), "claim", None)
+    if claim is None or claim.reviewer_id == user.pk or not claim.is_active:
+        return None
+    since = timezone.localtime(claim.claimed_at)
+    return f"这篇稿件由{claim.reviewer}在{since:%H:%M}认领，正在审核。请等审完，或请对方交回。"
 
 
 def waiting_for(user: User, task: Task) -> QuerySet[TaskState]:
@@ -115,35 +128,73 @@ def waiting_for(user: User, task: Task) -> QuerySet[TaskState]:
 
 
 def content_digest(page: Page) -> str:
-    """SHA-256 (hex) of all that readers will see: text, bylines, settings, and the pictures' own bytes and credits."""
+    """SHA-256 (hex) of all that readers will see: text, bylines, settings, the bytes and credits of pictures and files."""
     content = {name: value for name, value in page.serializable_data().items() if name not in STATE_FIELDS}
     content["tagged_items"] = sorted(page.keywords.names()) if hasattr(page, "keywords") else []
-    content["pictures"] = sorted(
-        (picture.pk, picture.get_file_hash(), picture.credit, picture.description)
-        for picture in _pictures(page)
+    content["pictures"] = sorted(map(_seen_of_picture, _pictures(page)), key=str)
+    content["documents"] = sorted(
+        (document.pk, document.get_file_hash(), document.title) for document in _documents(page)
     )
     return hashlib.sha256(
         json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest()
 
 
-def publish_as_signed(workflow_state: WorkflowState, user: User | None = None) -> None:
+def publish_as_signed(workflow_state: WorkflowState, user: User | None = None) -> Page:
     """Wagtail's finish action: publishes the latest revision if, and only if, it is what every level signed.
 
-    Raises NotAllowed, which rolls the last approval back, when a level has not signed, one person signed twice,
-    or the text is not the signed one.
+    Returns the page: live, or waiting for its hour. Raises NotAllowed, which rolls the last approval back, when a
+    level has not signed, one person signed twice, or the text is not the signed one.
     """
     locked = Page.objects.select_for_update().get(pk=workflow_state.object_id)
     revision = locked.get_latest_revision()
+    reason = _unsigned(revision, workflow_state)
+    if reason:
+        raise NotAllowed(f"{reason}，未能刊出。")
+    revision.publish(user=user, skip_permission_checks=True)
+    return Page.objects.get(pk=locked.pk).specific
+
+
+def publish_at_its_hour(revision: Revision) -> str | None:
+    """Publishes a scheduled revision if it still is what every level signed, else returns why not."""
+    Page.objects.select_for_update().get(pk=revision.object_id)
+    approved = WorkflowState.objects.filter(
+        task_states__revision=revision, status=WorkflowState.STATUS_APPROVED
+    )
+    state = approved.order_by("-created_at").first()
+    reason = _unsigned(revision, state) if state else "稿件没有经过审签"
+    if reason is None:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    return reason
+
+
+def _unsigned(revision: Revision, workflow_state: WorkflowState) -> str | None:
+    """What is missing for the revision to be signed by all levels, as it is now; None for nothing."""
     digest = content_digest(revision.as_object())
     states = workflow_state.task_states.filter(revision=revision, sign_off__digest=digest)
     signed = set(states.values_list("task_id", "sign_off__reviewer_id"))
     tasks = set(workflow_state.workflow.tasks.values_list("pk", flat=True))
     if {task for task, _ in signed} != tasks:
-        raise NotAllowed("稿件与审签时不一致，未能发布。请退回后重新送审。")
+        return "稿件或图片与审签时不一致"
     if len({reviewer for _, reviewer in signed}) != len(tasks):
-        raise NotAllowed("同一人审签了两级，未能发布。请换一位审核员。")
-    revision.publish(user=user, skip_permission_checks=True)
+        return "同一人审签了两级"
+    return None
+
+
+def _seen_of_picture(picture) -> tuple:
+    point = (
+        picture.focal_point_x,
+        picture.focal_point_y,
+        picture.focal_point_width,
+        picture.focal_point_height,
+    )
+    return (picture.pk, picture.get_file_hash(), picture.credit, picture.description, point)
+
+
+def _documents(page: Page) -> list:
+    """Files that the page attaches or links to."""
+    model = get_document_model()
+    return list(model.objects.filter(pk__in=[pk for kind, pk in references(page) if kind is model]))
 
 
 def _pictures(page: Page) -> list:

@@ -16,7 +16,7 @@ from wagtail.models import Page, TaskState
 from unions.models import User
 from unions.requests import signed_in
 
-from . import review
+from . import review, review_claims
 from .models import ReviewTask, SignOff
 
 
@@ -53,7 +53,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
         self.state = self.page.current_workflow_task_state
         if self.state is None:
             messages.warning(request, f"《{self.page.get_admin_display_title()}》现在没有等待审核。")
-            return redirect("wagtailadmin_home")
+            return redirect("hub_review_queue")
         if not awaits(signed_in(request), self.page):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -82,6 +82,8 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
             ),
             "returns": returned.select_related("finished_by", "task").order_by("-finished_at"),
             "obstacle": review.obstacle(signed_in(self.request), self.page),
+            "held": review.held_by_another(signed_in(self.request), self.state),
+            "claim": review_claims.own(signed_in(self.request), self.state),
             "preview_url": reverse(
                 "wagtailadmin_pages:workflow_preview", args=[self.page.pk, self.state.task_id]
             ),
@@ -103,7 +105,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
             form.add_error("comment" if decision == "reject" else None, str(problem))
             return self.form_invalid(form)
         self._tell(decision)
-        return redirect("wagtailadmin_home")
+        return redirect("hub_review_queue")
 
     def _tell(self, decision: str) -> None:
         page = Page.objects.get(pk=self.page.pk)
@@ -114,5 +116,7 @@ class ReviewView(WagtailAdminTemplateMixin, FormView):
             messages.success(
                 self.request, f"《{title}》已通过，转{page.current_workflow_task_state.task.name}。"
             )
+        elif page.approved_schedule:
+            messages.success(self.request, f"《{title}》已通过终审，到设定的时间刊出。")
         else:
             messages.success(self.request, f"《{title}》已通过终审，刊出了。")

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from . import turning
+from . import review, review_telling, turning
+from .models import ItemPage, SectionPage
 
 logger = logging.getLogger(__name__)
 
@@ -43,5 +45,21 @@ def _expire(page: Page) -> None:
 
 def _publish(revision: Revision) -> None:
     revision.refresh_from_db()
-    if revision.approved_go_live_at:
+    if not revision.approved_go_live_at:
+        return
+    page = revision.content_object.specific
+    if not isinstance(page, ItemPage | SectionPage):
         revision.publish(log_action="wagtail.publish.scheduled")
+        return
+    reason = review.publish_at_its_hour(revision)
+    if reason is None:
+        review_telling.decided(type(page).objects.get(pk=page.pk))
+    else:
+        _call_off(page, reason)
+
+
+def _call_off(page: Page, reason: str) -> None:
+    """What is not as signed stays offline, open to be mended; tried again, it would fail again."""
+    page.revisions.update(approved_go_live_at=None)
+    log(instance=page, action="hub.called_off", data={"reason": reason})
+    review_telling.not_published(page, reason)

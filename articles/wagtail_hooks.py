@@ -13,6 +13,7 @@ from . import (
     carrying,
     cosource_hooks,  # noqa: F401  (likewise)
     editor_hooks,  # noqa: F401  (its hooks register on import)
+    review_hooks,  # noqa: F401  (likewise)
     sharing,
     withdrawal,
     withdrawal_menu,  # noqa: F401  (likewise)
@@ -54,6 +55,11 @@ LOG_ACTIONS = {
     "hub.proposal.accepted": ("采纳建议", "采纳建议：{name}"),
     "hub.proposal.merged": ("并入已有的", "建议{name}并入已有的"),
     "hub.proposal.declined": ("不采纳建议", "不采纳{name}：{answer}"),
+    "hub.urgent": ("急件刊发", "急件刊发：{reason}"),
+    "hub.called_off": ("取消定时刊出", "没有按时刊出：{reason}"),
+    "hub.claim": ("认领", "{level}认领"),
+    "hub.give_back": ("交回", "{level}交回"),
+    "hub.check_level": ("送审检查", "{label}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

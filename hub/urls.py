@@ -9,13 +9,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from articles.admin_scope import guarded
+from articles.refusals import explained
 from search import api
 
 from .atomic import atomic_if_unsafe
 
-admin_urls = decorate_urlpatterns(
-    decorate_urlpatterns(wagtailadmin_urls.urlpatterns, guarded), atomic_if_unsafe
-)
+admin_urls = wagtailadmin_urls.urlpatterns
+for wrapper in (guarded, atomic_if_unsafe, explained):  # a refusal rolls the act back before it is explained
+    admin_urls = decorate_urlpatterns(admin_urls, wrapper)
 
 urlpatterns = [
     path("admin/", include(admin_urls)),

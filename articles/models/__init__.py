@@ -1,12 +1,13 @@
 from .addresses import Address
 from .carrying import MustCarry
 from .changes import Change
+from .checks import CheckLevel, WatchedTerm
 from .corrections import Correction
 from .cosources import CoSource, OwnVersion
 from .derivations import Derivation
 from .items import ArticlePage, EventPage, ItemKeyword, ItemPage, Licence, Sharing
 from .media import Picture, PictureCheck, Rendition
-from .review import ReviewTask, SignOff
+from .review import ReviewClaim, ReviewTask, SignOff
 from .sections import SectionPage
 from .sharing import Placement, SectionColumn
 from .signatures import Signature, SignatureBand
@@ -20,6 +21,7 @@ __all__ = [
     "ArticlePage",
     "Category",
     "Change",
+    "CheckLevel",
     "CoSource",
     "Confirmation",
     "Correction",
@@ -36,6 +38,7 @@ __all__ = [
     "PoolSubscription",
     "Proposal",
     "Rendition",
+    "ReviewClaim",
     "ReviewTask",
     "SectionColumn",
     "SectionPage",
@@ -46,5 +49,6 @@ __all__ = [
     "TopicEntry",
     "TopicIndexPage",
     "TopicPage",
+    "WatchedTerm",
     "Withdrawal",
 ]

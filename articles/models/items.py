@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
@@ -21,7 +21,8 @@ from wagtail.rich_text import get_text_for_indexing
 
 from articles import panels, reading
 from articles.blocks import BodyBlock, BylinesBlock
-from articles.forms import ItemForm
+from articles.forms import CopyAsDraftForm, ItemForm
+from articles.item_permissions import ItemPermissions, is_settled
 from articles.visibility import ItemQuerySet
 
 from .atomic import AtomicActs
@@ -98,6 +99,7 @@ class ItemPage(AtomicActs, IllustratedItem, Page):
 
     is_creatable = False
     base_form_class = ItemForm
+    copy_form_class = CopyAsDraftForm
     parent_page_types = ("articles.SectionPage",)
     subpage_types: tuple = ()
     exclude_fields_in_copy = ["section", "issued_at", "import_id", "correction"]
@@ -113,6 +115,7 @@ class ItemPage(AtomicActs, IllustratedItem, Page):
         permissions = (
             ("withdraw_itempage", "撤下任何工会的稿件"),
             ("audit_itempage", "查看任何工会的稿件和记录"),
+            ("publish_urgently_itempage", "急件刊发任何工会的稿件"),
         )
 
     def full_clean(self, *args, **kwargs) -> None:
@@ -133,6 +136,20 @@ class ItemPage(AtomicActs, IllustratedItem, Page):
         self.issued_at = self.original_date or self.first_published_at
         if self.path:
             self.section_id = self.get_parent().pk
+
+    def permissions_for_user(self, user) -> ItemPermissions:
+        return ItemPermissions(user, self)
+
+    def get_lock(self):
+        """Review before a person's own lock, under which that person could go on writing."""
+        task = self.current_workflow_task
+        return task.lock_class(self, task) if task else super().get_lock()
+
+    def save_revision(self, *args, **kwargs):
+        """Raises PermissionDenied while the text is locked by review, whichever way the new one came."""
+        if is_settled(self):
+            raise PermissionDenied("稿件正在审核或已审定待刊出，不能改动。要改，请先退回或撤回。")
+        return super().save_revision(*args, **kwargs)
 
     @property
     def union(self):

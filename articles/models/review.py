@@ -1,11 +1,14 @@
 """三审三校: the task that asks a level's reviewers, and the sign-offs that they leave."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.models import Task, TaskState
 
-from articles import review
+from articles import review, review_telling
 from unions.models import Role
 
 
@@ -32,7 +35,9 @@ class ReviewTask(Task):
         """Wagtail resumes a returned text at the level that returned it; every level has to read what is new."""
         due = workflow_state.get_next_task()
         if due is None or due.pk == self.pk:
-            return super().start(workflow_state, user=user)
+            started = super().start(workflow_state, user=user)
+            review_telling.waiting(started, self.level)
+            return started
         return due.specific.start(workflow_state, user=user)
 
     def user_can_access_editor(self, obj, user) -> bool:
@@ -75,6 +80,8 @@ class ReviewTask(Task):
                 digest=review.content_digest(page),
             )
         super().on_action(task_state, user, action_name, **kwargs)
+        if action_name == "reject":
+            review_telling.returned(task_state, user, self.level, kwargs["comment"])
 
     @classmethod
     def get_description(cls) -> str:
@@ -98,3 +105,23 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}：{self.reviewer}"
+
+
+class ReviewClaim(models.Model):
+    """认领: a reviewer has taken a waiting text. Written by `articles.review_claims` only; lapses by itself."""
+
+    task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="claim")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    claimed_at = models.DateTimeField("认领时间")
+
+    class Meta:
+        verbose_name = "认领"
+        verbose_name_plural = "认领"
+
+    def __str__(self) -> str:
+        return f"{self.reviewer}：{self.task_state_id}"
+
+    @property
+    def is_active(self) -> bool:
+        lapsed = timezone.now() - self.claimed_at >= timedelta(hours=settings.REVIEW_CLAIM_HOURS)
+        return self.reviewer.is_active and not lapsed

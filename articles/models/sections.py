@@ -11,6 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 
 from articles import listing, panels, reading
+from articles.item_permissions import SectionPermissions
 from articles.visibility import SectionQuerySet
 from unions.models import Union
 
@@ -61,6 +62,9 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
         verbose_name = "栏目"
         verbose_name_plural = "栏目"
         permissions = (("onboard_sectionpage", "为工会开通栏目"),)
+
+    def permissions_for_user(self, user) -> SectionPermissions:
+        return SectionPermissions(user, self)
 
     def clean(self) -> None:
         super().clean()

@@ -20,6 +20,7 @@ try:
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
     EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+    REVIEW_CLAIM_HOURS = env.float("REVIEW_CLAIM_HOURS", default=2.0)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"Environment variable not usable: {error}") from error
@@ -51,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "hub.admin_app.AdminWithoutReviewMails",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -180,6 +181,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 # Unions invite people by e-mail: who could change their own would receive roles meant for somebody else.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILDOCS_EXTENSIONS = ["doc", "docx", "ofd", "pdf", "ppt", "pptx", "txt", "wps", "xls", "xlsx", "zip"]

@@ -79,7 +79,7 @@ def save_draft(page):
 
 def send(page, label):
     page.locator("footer [data-w-dropdown-target=toggle]").click()
-    page.get_by_role("button", name=label).click()
+    page.locator("footer").get_by_role("button", name=label).click()
     expect(page.get_by_text("已送审。")).to_be_visible()
 
 
@@ -242,5 +242,5 @@ def test_an_article_without_text_is_kept_as_draft_but_not_sent(page, enter, staf
     begin(page, "只有标题")
     save_draft(page)
     page.locator("footer [data-w-dropdown-target=toggle]").click()
-    page.get_by_role("button", name="送审").click()
+    page.locator("footer").get_by_role("button", name="送审").click()
     expect(page.get_by_text("还没有正文。请写好正文再送审。")).to_be_visible()
