@@ -43,5 +43,5 @@ def _face(topic: TopicPage) -> str | None:
 
 @receiver(pre_delete, sender=TopicPage)
 def on_topic_deleted(instance: TopicPage, **kwargs) -> None:
-    for item in instance.items.select_related("section"):
+    for item in instance.items.all():
         changes.record(Change.Kind.UPDATED, item)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -43,7 +44,8 @@ def check(item: ItemPage, reader: str) -> None:
 
 def count(reader: str) -> None:
     cache.add(reader, 0, PERIOD.total_seconds())
-    cache.incr(reader)
+    with suppress(ValueError):  # a full cache may have dropped it already
+        cache.incr(reader)
 
 
 def reader_of(request: HttpRequest) -> str:

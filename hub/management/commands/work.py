@@ -7,7 +7,7 @@ from hub import worker
 
 
 class Command(BaseCommand):
-    help = "Runs the worker: search index, scheduled publishing and expiry. Ends at SIGTERM or Ctrl-C."
+    help = "Runs the worker: search index, scheduled publishing and expiry, mails. Ends at SIGTERM or Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what waits now, then end")
