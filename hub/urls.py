@@ -23,6 +23,7 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("api/v1/search", api.results, name="api-search"),
     path("unions/", include("unions.urls")),
+    path("", include("readership.urls")),
     path("", include("syndication.urls")),
     path("", include("home.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -102,7 +102,10 @@ class ItemPage(AtomicActs, Page):
             models.Index(fields=["section", "-issued_at"], name="item_section_newest"),
             models.Index(fields=["category", "-issued_at"], name="item_category_newest"),
         )
-        permissions = (("withdraw_itempage", "撤下任何工会的稿件"),)
+        permissions = (
+            ("withdraw_itempage", "撤下任何工会的稿件"),
+            ("audit_itempage", "查看各工会的审计记录"),
+        )
 
     def full_clean(self, *args, **kwargs) -> None:
         self._set_item_defaults()

@@ -25,6 +25,7 @@ RESERVED_SLUGS = frozenset(
         "events",
         "feeds",
         "media",
+        "reads",
         "robots",
         "search",
         "sitemap",
