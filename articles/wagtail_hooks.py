@@ -22,6 +22,7 @@ LOG_ACTIONS = {
     "hub.decline": ("谢绝", "{section}谢绝了稿件"),
     "hub.drop": ("撤下转载", "{section}撤下了转载"),
     "hub.withdraw": ("撤稿", "撤稿：{reason}"),
+    "hub.export": ("导出", "导出“{what}”为{file}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

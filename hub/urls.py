@@ -9,13 +9,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from articles.admin_scope import guarded
+from articles.exports import recorded
 from search import api
 
 from .atomic import atomic_if_unsafe
 
-admin_urls = decorate_urlpatterns(
-    decorate_urlpatterns(wagtailadmin_urls.urlpatterns, guarded), atomic_if_unsafe
-)
+admin_urls = wagtailadmin_urls.urlpatterns
+for around in (guarded, recorded, atomic_if_unsafe):
+    admin_urls = decorate_urlpatterns(admin_urls, around)
 
 urlpatterns = [
     path("admin/", include(admin_urls)),

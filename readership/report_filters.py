@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters
@@ -19,6 +20,7 @@ from .periods import Period
 
 PERIODS = {"7": "近7天", "30": "近30天", "90": "近90天"}
 USUAL = "30"
+PAGE_ID = re.compile(r"[0-9]{0,18}")  # longer ones are no numbers to a database
 
 
 def _sections(request: HttpRequest) -> QuerySet[SectionPage]:
@@ -84,6 +86,12 @@ class SectionFilterSet(PeriodFilterSet):
     in_section = django_filters.ModelChoiceFilter(
         label="工会", queryset=_sections, method="unchanged", empty_label="全部"
     )
+
+    def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
+        if not PAGE_ID.fullmatch(data.get("in_section", "")):
+            data = data.copy()
+            data["in_section"] = ""
+        super().__init__(data, *args, **kwargs)
 
     @property
     def section(self) -> SectionPage | None:
