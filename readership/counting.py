@@ -62,3 +62,9 @@ def daily(counts: QuerySet[ReadCount], first: date, last: date) -> list[tuple[da
     totals = {row["day"]: row["total"] for row in found}
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     return [(day, totals.get(day, 0)) for day in days]
+
+
+def most_read(counts: QuerySet[ReadCount], limit: int) -> list[tuple[int, int]]:
+    """(item id, reads), the most read first."""
+    totals = counts.order_by().values("item_id").annotate(total=Sum("count")).order_by("-total", "-item_id")
+    return list(totals.values_list("item_id", "total")[:limit])

@@ -33,7 +33,8 @@ class ReadCount(models.Model):
         indexes = (
             models.Index(fields=["origin", "day"], name="reads_of_origin"),
             models.Index(fields=["section", "day"], name="reads_in_section"),
-            models.Index(fields=["day"], name="reads_of_day"),
+            # Holds all that the reports add up, so that a quarter's million of rows is read from it alone.
+            models.Index(fields=["day", "item", "origin", "section", "count"], name="reads_of_day"),
         )
 
     def __str__(self) -> str:
