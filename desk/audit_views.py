@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import registry
 from wagtail.models import PageLogEntry
@@ -80,6 +81,10 @@ class AuditFilterSet(WagtailFilterSet):
         return self.form.cleaned_data.get("section") if self.form.is_valid() else None
 
 
+class Entries(WagtailPaginator):
+    verbose_name = verbose_name_plural = "条"
+
+
 class AuditView(ReportView):
     """The newest first."""
 
@@ -89,6 +94,7 @@ class AuditView(ReportView):
     index_results_url_name = "desk_audit_results"
     results_template_name = "desk/audit_results.html"
     filterset_class: type[AuditFilterSet] | None = AuditFilterSet
+    paginator_class = Entries
     paginate_by: int | None = PAGE_SIZE
     list_export = list(HEADINGS)
     export_headings = HEADINGS

@@ -19,7 +19,10 @@ from unions.models import User
 from unions.requests import signed_in
 
 from .audit_views import AuditView, ItemAuditView
+from .chinese import label_fields
 from .first_page import FirstPage
+
+label_fields()
 
 # Wagtail's panels that say the same, in another order and with a query a line.
 REPLACED = frozenset(("workflow_objects_to_moderate", "user_objects_in_workflow_moderation", "recent_edits"))

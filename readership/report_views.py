@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
@@ -56,6 +57,12 @@ def total(**conditions: Any) -> Sum:
     return Sum("count", default=0, **conditions)
 
 
+class Lines(WagtailPaginator):
+    """Counts lines, not the rows of a table that they add up."""
+
+    verbose_name = verbose_name_plural = "项"
+
+
 class ReadsView(ReportView):
     """The base: rights, period, chart, tabs, exports."""
 
@@ -63,6 +70,7 @@ class ReadsView(ReportView):
     header_icon = "view"
     results_template_name = "readership/admin/report_results.html"
     filterset_class: type[PeriodFilterSet] = SectionFilterSet
+    paginator_class = Lines
     default_ordering = "-total"
     is_searchable = False
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('articles', '0008_audit'),
+        ('articles', '0003_page_expiry'),
     ]
 
     operations = [

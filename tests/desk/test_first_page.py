@@ -119,9 +119,9 @@ def test_the_unions_readers_of_the_week(page, staff, guangzhou_staff, foshan, ha
     have_read(item, foshan, today - timedelta(days=6), 1)
     have_read(item, foshan, today - timedelta(days=7), 5)
     readers = part(page(staff["first"]), "readers")
-    assert "本会近7天的读者 <b>1235</b>" in readers
+    assert "本会近7天的阅读量 <b>1235</b>" in readers
     assert "凉茶车" in readers
-    assert "本会近7天的读者 <b>0</b>" in part(page(guangzhou_staff["first"]), "readers")
+    assert "本会近7天的阅读量 <b>0</b>" in part(page(guangzhou_staff["first"]), "readers")
 
 
 def test_the_desk_sees_all_unions(page, desk, staff, submitted, guangzhou):
