@@ -60,6 +60,7 @@ LOG_ACTIONS = {
     "hub.claim": ("认领", "{level}认领"),
     "hub.give_back": ("交回", "{level}交回"),
     "hub.check_level": ("送审检查", "{label}"),
+    "hub.export": ("导出", "导出“{what}”为{file}"),
     "hub.import": ("导入", "由命令导入，来源编号{import_id}"),
 }
 

@@ -11,3 +11,4 @@ class DeskConfig(AppConfig):
         from . import typing_slips  # noqa: PLC0415  (likewise)
 
         registry.register(typing_slips.CHECK)
+        from . import audit_signals  # noqa: F401, PLC0415  (receivers connect on import, which needs the models)

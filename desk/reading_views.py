@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.models import RevisionsCompareView
 from wagtail.models import Page, Revision, WorkflowState
 
-from articles import oversight
+from articles import insight
 from articles.models import ItemPage, SectionPage, SignOff
 from articles.visibility import ItemQuerySet
 from unions.requests import signed_in
@@ -77,7 +77,7 @@ class ReadingView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "view"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        if not oversight.reads_for_others(signed_in(request)):
+        if not insight.sees_others(signed_in(request)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -85,7 +85,7 @@ class ReadingView(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs) -> dict:
-        form = ReadingFilter(self.request.GET, items=oversight.readable(signed_in(self.request)))
+        form = ReadingFilter(self.request.GET, items=insight.items(signed_in(self.request)))
         items = form.items().select_related("section__union", "latest_revision__user")
         page = Paginator(items.order_by("-latest_revision_created_at", "-pk"), PAGE_SIZE)
         query = self.request.GET.copy()
@@ -103,7 +103,7 @@ class ItemMixin(WagtailAdminTemplateMixin):
     request: HttpRequest
 
     def readable_item(self, pk: int) -> ItemPage:
-        items = oversight.readable(signed_in(self.request)).select_related("section__union")
+        items = insight.items(signed_in(self.request)).select_related("section__union")
         return get_object_or_404(items, pk=pk)
 
 

@@ -1,57 +1,68 @@
-"""What the editors' desk adds to Wagtail's admin."""
+"""What the desk adds to Wagtail's admin: its first page, and who did what."""
+
+from collections.abc import Iterator
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, register_converter, reverse
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
-from articles import oversight
+from articles import insight
+from articles.models import ItemPage, SectionPage
+from unions.models import User
 from unions.requests import signed_in
 
-from . import (
-    pool_hooks,  # noqa: F401  (its hooks register on import)
-    reading_views,
-)
+from . import pool_hooks, reading_hooks  # noqa: F401  (their hooks register on import)
+from .audit_views import AuditView, ItemAuditView
+from .chinese import label_fields
+from .first_page import FirstPage
+
+label_fields()
+
+# Wagtail's panels that say the same, in another order and with a query a line.
+REPLACED = frozenset(("workflow_objects_to_moderate", "user_objects_in_workflow_moderation", "recent_edits"))
 
 
-class VersionConverter:
-    """A version of an item: its number, or the earliest, latest or live one."""
-
-    regex = r"\d{1,18}|earliest|latest|live"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: object) -> str:
-        return str(value)
+@hooks.register("construct_homepage_panels")
+def show_what_is_to_do(request: HttpRequest, panels: list[Component]) -> None:
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]
+    panels.append(FirstPage(request))
 
 
-register_converter(VersionConverter, "version")
+@hooks.register("insert_global_admin_css")
+def insert_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
+    item = "audit/<int:item_id>/"
     return [
-        path("reading/", reading_views.ReadingView.as_view(), name="hub_reading"),
-        path("reading/<int:item_id>/", reading_views.ReadItemView.as_view(), name="hub_read_item"),
-        path(
-            "reading/<int:item_id>/version/<int:revision_id>/",
-            reading_views.ReadVersionView.as_view(),
-            name="hub_read_version",
-        ),
-        path(
-            "reading/<int:pk>/compare/<version:revision_id_a>/<version:revision_id_b>/",
-            reading_views.ReadCompareView.as_view(),
-            name="hub_read_compare",
-        ),
+        path("audit/", AuditView.as_view(), name="desk_audit"),
+        path("audit/results/", AuditView.as_view(results_only=True), name="desk_audit_results"),
+        path(item, ItemAuditView.as_view(), name="desk_audit_item"),
+        path(f"{item}results/", ItemAuditView.as_view(results_only=True), name="desk_audit_item_results"),
     ]
 
 
-class ReadingMenuItem(MenuItem):
+class AuditMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return oversight.reads_for_others(signed_in(request))
+        return insight.sections(signed_in(request)).exists()
 
 
 @hooks.register("register_admin_menu_item")
-def reading_menu_item() -> MenuItem:
-    return ReadingMenuItem("查看稿件", reverse("hub_reading"), name="reading", icon_name="view", order=160)
+def audit_menu_item() -> MenuItem:
+    return AuditMenuItem("审计记录", reverse("desk_audit"), name="audit", icon_name="history", order=170)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(page.specific, ItemPage | SectionPage):
+        url = reverse("desk_audit_item", args=[page.pk])
+        yield Button("审计记录", url=url, icon_name="history", priority=90)

@@ -8,6 +8,8 @@ from wagtail.models import (
     GroupPagePermission,
     Page,
     Site,
+    Task,
+    Workflow,
 )
 
 from articles.models import TopicIndexPage
@@ -82,6 +84,7 @@ def found_alliance(hostname: str = "localhost", port: int = 80) -> HomePage:
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set([_permission(right) for right in rights])
     _desk(home)
+    _tidy()
     return home
 
 
@@ -107,6 +110,16 @@ def _desk(home: HomePage) -> None:
             GroupCollectionPermission.objects.get_or_create(
                 group=desk, collection=root, permission=permission
             )
+
+
+def _tidy() -> None:
+    """Wagtail's own names in Chinese; without its example groups and workflow, under which nobody works here."""
+    root = Page.get_first_root_node()
+    Page.objects.filter(pk=root.pk).update(title="全站", draft_title="全站")
+    Collection.objects.filter(pk=Collection.get_first_root_node().pk).update(name="联盟共用")
+    Group.objects.filter(name__in=("Moderators", "Editors"), user=None).delete()
+    Workflow.objects.filter(name="Moderators approval", workflow_states=None).delete()
+    Task.objects.filter(name="Moderators approval", task_states=None).delete()
 
 
 def _permission(name: str) -> Permission:

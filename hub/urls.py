@@ -9,13 +9,19 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from articles.admin_scope import guarded
+from articles.exports import recorded
 from articles.refusals import explained
 from search import api
 
 from .atomic import atomic_if_unsafe
 
 admin_urls = wagtailadmin_urls.urlpatterns
-for wrapper in (guarded, atomic_if_unsafe, explained):  # a refusal rolls the act back before it is explained
+for wrapper in (
+    guarded,
+    recorded,
+    atomic_if_unsafe,
+    explained,
+):  # a refusal rolls the act back before it is explained
     admin_urls = decorate_urlpatterns(admin_urls, wrapper)
 
 urlpatterns = [
@@ -25,6 +31,7 @@ urlpatterns = [
     path("api/v1/search", api.results, name="api-search"),
     path("unions/", include("unions.urls")),
     path("feedback/", include("feedback.urls")),
+    path("", include("readership.urls")),
     path("", include("syndication.urls")),
     path("", include("home.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -61,7 +61,12 @@ class ItemPage(AtomicActs, IllustratedItem, Page):
     """
 
     section = models.ForeignKey(
-        SectionPage, on_delete=models.SET_NULL, null=True, related_name="items", editable=False
+        SectionPage,
+        verbose_name="栏目",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="items",
+        editable=False,
     )
     issued_at = models.DateTimeField("刊出时间", null=True, editable=False, db_index=True)
     original_date = models.DateTimeField(

@@ -29,6 +29,7 @@ RESERVED_SLUGS = frozenset(
         "feedback",
         "feeds",
         "media",
+        "reads",
         "robots",
         "search",
         "sitemap",

@@ -146,6 +146,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # the province has one: nobody is asked
 USE_TZ = True
 
 STATIC_URL = "/static/"

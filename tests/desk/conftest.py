@@ -1,0 +1,1 @@
+from tests.readership.conftest import have_read  # noqa: F401  (a fixture)
