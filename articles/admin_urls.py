@@ -2,16 +2,11 @@
 
 from django.urls import path
 
-from . import (
-    carrying_views,
-    correction_views,
-    cosource_views,
-    onboarding_views,
-    picture_views,
-    sharing_views,
-    taxonomy_views,
-    withdrawal_views,
-)
+from . import onboarding_views
+from .exchange import carrying_views, cosource_views, sharing_views
+from .filing import taxonomy_views
+from .pictures import picture_views
+from .withdrawals import correction_views, withdrawal_views
 
 urlpatterns = [
     path("onboarding/", onboarding_views.OnboardingView.as_view(), name="hub_onboarding"),

@@ -10,5 +10,9 @@ class ArticlesConfig(AppConfig):
 
         The receivers of sharing act after those that write the log.
         """
-        from . import headings, media_in_use, signals, sharing_signals, term_rights  # noqa: F401, PLC0415, I001
-        from .checks import builtin  # noqa: F401, PLC0415
+        # ruff: noqa: F401, I001, PLC0415
+        from . import signals
+        from .exchange import sharing_signals
+        from .checks import builtin, term_rights
+        from .filing import headings
+        from .pictures import media_in_use

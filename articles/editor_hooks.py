@@ -27,7 +27,7 @@ from unions.requests import signed_in
 from .docx.views import UploadView, may_upload
 from .editor_views import clean_pasted
 from .models import SectionPage
-from .review_views import ReviewView, awaits
+from .reviewing.review_views import ReviewView, awaits
 
 WRITERS = (Role.EDITOR, Role.ADMINISTRATOR)
 # Of use to those who run the site; a union's people find their tasks on the desk.

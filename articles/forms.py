@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamValue
 
-from .own_media import OwnMediaForm
+from .pictures.own_media import OwnMediaForm
 
 
 class ItemForm(OwnMediaForm):

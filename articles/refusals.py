@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin import messages
 
-from .media_in_use import MediaInUse
+from .pictures.media_in_use import MediaInUse
 
 View = Callable[..., HttpResponse]
 

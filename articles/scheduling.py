@@ -10,8 +10,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
-from . import review, review_telling, turning
+from .exchange import turning
 from .models import ItemPage, SectionPage
+from .reviewing import review, review_telling
 
 logger = logging.getLogger(__name__)
 

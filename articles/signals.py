@@ -14,8 +14,10 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from unions.models import Union
 
-from . import addresses, changes, corrections, duplicates, withdrawal, withheld
+from . import addresses, changes, duplicates
 from .models import ArticlePage, Change, EventPage, ItemPage, Rendition, SectionPage, TopicPage
+from .pictures import withheld
+from .withdrawals import corrections, withdrawal
 
 NEW = {"url_path": None, "live": False, "live_revision_id": None}
 Formerly = dict[str, Any]  # what a page was in the database before it was saved; "page" is its public state

@@ -8,20 +8,14 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.snippets.models import register_snippet
 
-from . import (
-    admin_scope,
-    carrying,
-    cosource_hooks,  # noqa: F401  (likewise)
-    editor_hooks,  # noqa: F401  (its hooks register on import)
-    review_hooks,  # noqa: F401  (likewise)
-    sharing,
-    withdrawal,
-    withdrawal_menu,  # noqa: F401  (likewise)
-)
+from . import admin_scope, editor_hooks  # noqa: F401  (its hooks register on import)
 from .admin_urls import urlpatterns
+from .exchange import carrying, cosource_hooks, sharing  # noqa: F401  (likewise)
+from .filing.taxonomy_admin import CategoryViewSet
+from .filing.taxonomy_views import takes_part
 from .models import ItemPage
-from .taxonomy_admin import CategoryViewSet
-from .taxonomy_views import takes_part
+from .reviewing import review_hooks  # noqa: F401  (likewise)
+from .withdrawals import withdrawal, withdrawal_menu  # noqa: F401  (likewise)
 
 register_snippet(CategoryViewSet)
 

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection
 
-from articles import onboarding, sharing, withdrawal
+from articles import onboarding
+from articles.exchange import sharing
 from articles.models import (
     ArticlePage,
     Category,
@@ -27,6 +28,7 @@ from articles.models import (
     TopicPage,
 )
 from articles.models.items import new_slug
+from articles.withdrawals import withdrawal
 from unions.models import Role, User
 
 from . import marks

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from wagtail.admin import messages
 
-from articles.sharing import NotPossible
+from articles.exchange.sharing import NotPossible
 
 MOST = 100
 NAMED = 5

@@ -12,9 +12,10 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, WorkflowState, get_default_page_content_type
 
-from articles import insight, sharing
+from articles import insight
+from articles.exchange import sharing
+from articles.exchange.sharing_views import sections_of
 from articles.models import ItemPage, Placement, SectionPage
-from articles.sharing_views import sections_of
 from readership import charts, counting
 from readership.models import ReadCount
 from readership.periods import Period

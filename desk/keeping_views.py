@@ -14,9 +14,9 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from articles import derivation, licences, sharing, subscribing
+from articles.exchange import derivation, licences, sharing, subscribing
+from articles.exchange.sharing_views import SectionMixin, sections_of
 from articles.models import Derivation, Placement, PoolSubscription, SectionPage
-from articles.sharing_views import SectionMixin, sections_of
 from unions.models import Membership
 from unions.requests import signed_in
 

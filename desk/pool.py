@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Category, ItemPage, Placement, SectionPage, TopicPage
 from articles.visibility import ItemQuerySet
 from search.engines.base import EngineUnavailable

@@ -101,7 +101,7 @@ class PlacementForm(forms.ModelForm):
         return order
 
     def _post_clean(self) -> None:
-        """The placement is written by `articles.sharing`, which checks it; here nothing is put into it."""
+        """The placement is written by `articles.exchange.sharing`, which checks it; here nothing is put into it."""
 
 
 class ColumnsForm(forms.Form):
@@ -141,7 +141,7 @@ class SubscriptionForm(forms.ModelForm):
             self.fields[name].empty_label = "全部"  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
-        """Written by `articles.subscribing`."""
+        """Written by `articles.exchange.subscribing`."""
 
 
 def _offer_sources(form: forms.BaseForm) -> None:

@@ -5,7 +5,7 @@ from django.urls import path, re_path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from articles.sharing_views import sections_of
+from articles.exchange.sharing_views import sections_of
 from unions.requests import signed_in
 
 from . import keeping_views, pool_views

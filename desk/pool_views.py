@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from articles import sharing
-from articles.colleagues import KEEPERS
+from articles.exchange import sharing
+from articles.exchange.colleagues import KEEPERS
+from articles.exchange.sharing_views import SectionMixin, sections_of
 from articles.models import ItemPage, Placement, SectionPage
-from articles.sharing_views import SectionMixin, sections_of
 from unions.members import has_role
 from unions.models import User
 from unions.requests import signed_in

@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from articles.withdrawal import is_desk
+from articles.withdrawals.withdrawal import is_desk
 from unions.members import NotPossible
 from unions.requests import signed_in
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from articles.withdrawal import is_desk
+from articles.withdrawals.withdrawal import is_desk
 from unions.members import NotPossible
 from unions.models import Membership, User
 

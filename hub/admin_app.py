@@ -1,4 +1,4 @@
-"""Wagtail's admin without its mails about review: `articles.review_telling` tells people, once."""
+"""Wagtail's admin without its mails about review: `articles.reviewing.review_telling` tells people, once."""
 
 from django.apps import apps
 from wagtail.admin.apps import WagtailAdminAppConfig

@@ -14,7 +14,8 @@ from threading import Event, Thread
 
 from django.db import OperationalError, close_old_connections
 
-from articles import scheduling, withheld
+from articles import scheduling
+from articles.pictures import withheld
 from feedback import handling
 from notices import mailing
 from notices import reading as notices_reading

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from django.db import DatabaseError
 
-from articles import cosources, visibility
+from articles import visibility
+from articles.exchange import cosources
 from articles.models import ArticlePage, EventPage, ItemKeyword, ItemPage, Placement, TopicPage
 from search.engines.base import SearchDocument
 from unions.models import Union

@@ -22,7 +22,7 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import expand_db_html
 
 from articles.models import Picture
-from articles.picture_rights import may_show
+from articles.pictures.picture_rights import may_show
 
 RENDITION = "max-1200x1200"
 REFERENCE = re.compile(r'\b(href|src)="([^"]*)"')

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from wagtail.rich_text import get_text_for_indexing
 
-from articles import cosources
+from articles.exchange import cosources
 from articles.listing import Entry
 from articles.models import ArticlePage, Correction, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
 from articles.visibility import sections

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
 from articles.models import (
     Category,
     ItemPage,
@@ -19,6 +19,7 @@ from articles.models import (
     TopicIndexPage,
     TopicPage,
 )
+from articles.withdrawals import withdrawal
 from tests import scene
 from tests.addresses import filled, patterns
 from tests.pictures import png

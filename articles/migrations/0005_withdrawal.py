@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('item_id', models.PositiveBigIntegerField(db_index=True, null=True)),
                 ('section_id', models.PositiveBigIntegerField(db_index=True)),
                 ('revision_id', models.PositiveBigIntegerField(help_text='What was public and comes back by undoing.', null=True)),
-                ('digest', models.CharField(blank=True, help_text='`articles.review.content_digest` of it.', max_length=64)),
+                ('digest', models.CharField(blank=True, help_text='`articles.reviewing.review.content_digest` of it.', max_length=64)),
                 ('title', models.CharField(max_length=255, verbose_name='标题')),
                 ('union_name', models.CharField(max_length=120, verbose_name='来源单位')),
                 ('authority', models.CharField(help_text="The union, or the alliance's desk.", max_length=120, verbose_name='撤稿单位')),

@@ -1,4 +1,4 @@
-"""通稿: the desk's must-carry notices. One row a notice, none a union. Written by `articles.carrying` only."""
+"""通稿: the desk's must-carry notices. One row a notice, none a union. Written by `articles.exchange.carrying` only."""
 
 from __future__ import annotations
 

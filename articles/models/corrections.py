@@ -10,7 +10,7 @@ from .items import ItemPage
 
 
 class Correction(models.Model):
-    """One correction of a published item. Written by `articles.corrections` only.
+    """One correction of a published item. Written by `articles.withdrawals.corrections` only.
 
     `before` and `after` are the two published states by value (`serializable_data`): a revision can be written over.
     """

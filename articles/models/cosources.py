@@ -25,7 +25,7 @@ class CoSourceQuerySet(models.QuerySet["CoSource"]):
 class CoSource(models.Model):
     """A union that is credited with another's item, instead of publishing the same story again.
 
-    Written by `articles.cosources` only. A refused one stays, so that the union does not join again and again.
+    Written by `articles.exchange.cosources` only. A refused one stays, so that the union does not join again and again.
     """
 
     item = models.ForeignKey(ItemPage, on_delete=models.CASCADE, related_name="cosources")
@@ -61,7 +61,7 @@ class CoSource(models.Model):
 
 
 class OwnVersion(models.Model):
-    """A union knows that another has the story, and publishes its own text all the same. By `articles.cosources`."""
+    """A union knows that another has the story, and publishes its own text all the same. By `articles.exchange.cosources`."""
 
     item = models.ForeignKey(ItemPage, on_delete=models.CASCADE, related_name="own_versions")
     other_id = models.PositiveBigIntegerField()

@@ -1,4 +1,4 @@
-"""What an own article was made from. Written by `articles.derivation` only."""
+"""What an own article was made from. Written by `articles.exchange.derivation` only."""
 
 from django.conf import settings
 from django.db import models

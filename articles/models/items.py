@@ -22,7 +22,7 @@ from wagtail.rich_text import get_text_for_indexing
 from articles import panels, reading
 from articles.blocks import BodyBlock, BylinesBlock
 from articles.forms import CopyAsDraftForm, ItemForm
-from articles.item_permissions import ItemPermissions, is_settled
+from articles.reviewing.item_permissions import ItemPermissions, is_settled
 from articles.visibility import ItemQuerySet
 
 from .atomic import AtomicActs
@@ -98,9 +98,13 @@ class ItemPage(AtomicActs, IllustratedItem, Page):
 
     objects = ItemManager()
 
-    withdrawal_note: str | None = None  # set by `articles.withdrawal` for the receiver of page_unpublished
+    withdrawal_note: str | None = (
+        None  # set by `articles.withdrawals.withdrawal` for the receiver of page_unpublished
+    )
 
-    stood: tuple | None = None  # how it stood before it is published anew; see `articles.sharing_signals`
+    stood: tuple | None = (
+        None  # how it stood before it is published anew; see `articles.exchange.sharing_signals`
+    )
 
     is_creatable = False
     base_form_class = ItemForm
@@ -172,7 +176,7 @@ class ItemPage(AtomicActs, IllustratedItem, Page):
 
     @cached_property
     def cosourced_by(self) -> list[SectionPage]:
-        """Sections of the unions that are credited beside this one; see `articles.cosources`."""
+        """Sections of the unions that are credited beside this one; see `articles.exchange.cosources`."""
         rows = (
             self.cosources.visible().select_related("section__union").order_by("at", "pk") if self.pk else ()
         )

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, get_upload_to
 
-from articles.picture_storage import HELD
+from articles.pictures.picture_storage import HELD
 
 LONGEST_NAME = 50  # with folder, token and prefix it fits the column
 
@@ -22,7 +22,7 @@ def picture_storage() -> Storage:
 class Picture(AbstractImage):
     """A picture of a union's collection. `description` is the default alternative text.
 
-    `withheld`: its files, renditions included, are out of public storage; see `articles.withheld`, which moves them.
+    `withheld`: its files, renditions included, are out of public storage; see `articles.pictures.withheld`, which moves them.
     """
 
     file = WagtailImageField(

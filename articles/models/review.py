@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.models import Task, TaskState
 
-from articles import review, review_telling
+from articles.reviewing import review, review_telling
 from unions.models import Role
 
 
@@ -89,7 +89,7 @@ class ReviewTask(Task):
 
 
 class SignOff(models.Model):
-    """A reviewer's approval of exactly one content. `digest` is `articles.review.content_digest` of it."""
+    """A reviewer's approval of exactly one content. `digest` is `articles.reviewing.review.content_digest` of it."""
 
     task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="sign_off")
     level = models.CharField("审级", max_length=8, choices=ReviewTask.LEVELS)
@@ -108,7 +108,7 @@ class SignOff(models.Model):
 
 
 class ReviewClaim(models.Model):
-    """认领: a reviewer has taken a waiting text. Written by `articles.review_claims` only; lapses by itself."""
+    """认领: a reviewer has taken a waiting text. Written by `articles.reviewing.review_claims` only; lapses by itself."""
 
     task_state = models.OneToOneField(TaskState, on_delete=models.CASCADE, related_name="claim")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -11,7 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 
 from articles import listing, panels, reading
-from articles.item_permissions import SectionPermissions
+from articles.reviewing.item_permissions import SectionPermissions
 from articles.visibility import SectionQuerySet
 from unions.models import Union
 
@@ -52,7 +52,9 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
 
     objects = SectionManager()
 
-    withdrawal_note: str | None = None  # as on ItemPage: set by `articles.withdrawal.close_section`
+    withdrawal_note: str | None = (
+        None  # as on ItemPage: set by `articles.withdrawals.withdrawal.close_section`
+    )
 
     parent_page_types = ("home.HomePage",)
     subpage_types = ("articles.ArticlePage", "articles.EventPage")

@@ -1,4 +1,4 @@
-"""How an item comes into other unions' sections. Written by `articles.sharing*` only."""
+"""How an item comes into other unions' sections. Written by `articles.exchange.sharing*` only."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Placement(models.Model):
     """An item's presence in another union's section. The text itself is stored once, with its origin.
 
     `offered_at` says that the origin itself offered the item, which is its consent where the licence asks for one.
-    `next_turn` is the next day on which the clock alone shows or hides it; see `articles.turning`.
+    `next_turn` is the next day on which the clock alone shows or hides it; see `articles.exchange.turning`.
     """
 
     class State(models.TextChoices):

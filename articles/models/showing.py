@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from wagtail.blocks import StreamValue
 
-from articles import picture_rights
+from articles.pictures import picture_rights
 
 from .media import Picture
 
 
 class Illustrated:
-    """A page whose pictures pass through `articles.picture_rights`; templates ask for these, not for the fields."""
+    """A page whose pictures pass through `articles.pictures.picture_rights`; templates ask for these, not for the fields."""
 
     lead_image: Picture | None
     reprinted = False  # shown in another union's section; see Placement.dress

@@ -1,4 +1,4 @@
-"""What a section wishes to have of the pool as soon as it comes. Written by `articles.subscribing` only."""
+"""What a section wishes to have of the pool as soon as it comes. Written by `articles.exchange.subscribing` only."""
 
 from django.conf import settings
 from django.db import models

@@ -23,12 +23,12 @@ class Category(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """A new name and the row that tells of it are committed together; see `articles.headings`."""
+        """A new name and the row that tells of it are committed together; see `articles.filing.headings`."""
         super().save(*args, **kwargs)
 
 
 class Proposal(models.Model):
-    """A union's wish for a category or topic. Written by `articles.taxonomy` only.
+    """A union's wish for a category or topic. Written by `articles.filing.taxonomy` only.
 
     `category` or `topic` is what it came to, newly made or there before.
     """

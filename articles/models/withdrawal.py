@@ -18,7 +18,7 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
 class Withdrawal(models.Model):
     """One act of taking back: of an item, or of a whole section, for which `item_id` is None.
 
-    Refers by number and repeats titles, so that it outlives what it tells of. Written by `articles.withdrawal` only.
+    Refers by number and repeats titles, so that it outlives what it tells of. Written by `articles.withdrawals.withdrawal` only.
     """
 
     item_id = models.PositiveBigIntegerField(null=True, db_index=True)
@@ -26,7 +26,9 @@ class Withdrawal(models.Model):
     revision_id = models.PositiveBigIntegerField(
         null=True, help_text="What was public and comes back by undoing."
     )
-    digest = models.CharField(max_length=64, blank=True, help_text="`articles.review.content_digest` of it.")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="`articles.reviewing.review.content_digest` of it."
+    )
     title = models.CharField("标题", max_length=255)
     union_name = models.CharField("来源单位", max_length=120)
     authority = models.CharField("撤稿单位", max_length=120, help_text="The union, or the alliance's desk.")

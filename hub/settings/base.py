@@ -154,14 +154,14 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
-# Pictures that nothing public shows lie in a folder that is never served; see articles/withheld.py.
+# Pictures that nothing public shows lie in a folder that is never served; see articles/pictures/withheld.py.
 STORAGES: dict[str, dict] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "withheld": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "withheld"},
     },
-    "pictures": {"BACKEND": "articles.picture_storage.PictureStorage"},
+    "pictures": {"BACKEND": "articles.pictures.picture_storage.PictureStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
@@ -172,7 +172,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'
 EMAIL_TIMEOUT = 10
 
 WAGTAIL_SITE_NAME = "工会新媒体联盟"
-WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.finishing.publish_as_signed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviewing.finishing.publish_as_signed"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -182,7 +182,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
 # Unions invite people by e-mail: who could change their own would receive roles meant for somebody else.
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.picture_form.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "articles.pictures.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILDOCS_EXTENSIONS = ["doc", "docx", "ofd", "pdf", "ppt", "pptx", "txt", "wps", "xls", "xlsx", "zip"]

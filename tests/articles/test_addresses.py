@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import scheduling, sharing, withdrawal
+from articles import scheduling
+from articles.exchange import sharing
 from articles.models import ItemPage
+from articles.withdrawals import withdrawal
 from tests.scene import make_article
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from articles import changes, scheduling, withdrawal
+from articles import changes, scheduling
 from articles.models import ArticlePage, Change, ItemPage
+from articles.withdrawals import withdrawal
 from tests.scene import make_article
 from unions.models import User
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from articles import carrying, scheduling, sharing
+from articles import scheduling
+from articles.exchange import carrying, sharing
 from articles.models import Change, MustCarry, Placement, Sharing
 from notices.models import Notice
 from tests import scene

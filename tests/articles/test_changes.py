@@ -8,8 +8,10 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import changes, scheduling, sharing, withdrawal
+from articles import changes, scheduling
+from articles.exchange import sharing
 from articles.models import Change, ItemPage
+from articles.withdrawals import withdrawal
 from tests.scene import make_article, make_event
 
 Kind = Change.Kind

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import changes, sharing, withdrawal
+from articles import changes
+from articles.exchange import sharing
 from articles.models import Change, Correction, ItemPage
+from articles.withdrawals import withdrawal
 from notices.models import Notice
 from tests import scene
 from tests.reading import read

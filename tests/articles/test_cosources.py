@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import cosources, sharing, withdrawal
+from articles.exchange import cosources, sharing
 from articles.models import CoSource, EventPage, ItemPage, OwnVersion, Placement
+from articles.withdrawals import withdrawal
 from notices.models import Notice
 from tests import scene
 from tests.reading import read

@@ -6,7 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 
-from articles import derivation, onboarding, sharing
+from articles import onboarding
+from articles.exchange import derivation, sharing
 from articles.models import ArticlePage, Derivation, EventPage, ItemPage, Licence, Picture, Sharing
 from notices.models import Notice
 from tests.admin_forms import article_form

@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from articles import cleaning, duplicates, importing, withdrawal
+from articles import cleaning, duplicates, importing
 from articles.models import Address, ArticlePage, Change
+from articles.withdrawals import withdrawal
 from tests import scene
 
 TEXT = "8月18日，市总工会干部把清凉送到地铁工地。"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from articles import carrying, sharing
+from articles.exchange import carrying, sharing
 from articles.models import Licence, Placement, Sharing
 from notices.models import Notice
 from tests import scene

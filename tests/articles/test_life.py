@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from wagtail.models import Page, TaskState
 
-from articles import review
 from articles.models import Address, Change, ItemPage, Placement, SignOff
+from articles.reviewing import review
 from tests import scene
 from tests.admin_forms import article_form
 from tests.rights.test_addresses import browser

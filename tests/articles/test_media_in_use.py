@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from articles.media_in_use import MediaInUse, refusal
 from articles.models import ArticlePage, Picture
 from articles.onboarding import collections
+from articles.pictures.media_in_use import MediaInUse, refusal
 from tests import scene
 from tests.admin_forms import decide
 from tests.pictures import png

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Placement, Sharing
 from notices.models import Notice
 from tests import scene

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Category, Licence, TopicIndexPage, TopicPage
 from tests.admin_forms import article_form
 from tests.reading import picture, read

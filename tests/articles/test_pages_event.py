@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import EventPage
 from tests.reading import read
 from tests.scene import make_event

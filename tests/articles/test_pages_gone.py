@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
+from articles.withdrawals import withdrawal
 from tests.reading import read
 from tests.scene import make_article
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import listing, sharing
+from articles import listing
+from articles.exchange import sharing
 from tests.reading import picture, read
 from tests.scene import make_article, make_event
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import onboarding, scheduling, sharing
+from articles import onboarding, scheduling
+from articles.exchange import sharing
 from articles.models import Change, Picture, TopicIndexPage, TopicPage
 from tests.reading import picture
 from tests.scene import make_article, paragraphs

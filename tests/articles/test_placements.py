@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import scheduling, sharing
+from articles import scheduling
+from articles.exchange import sharing
 from articles.models import Change, Placement
 from tests.reading import read
 from tests.scene import make_article, make_event

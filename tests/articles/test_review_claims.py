@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from articles import review_claims, review_queue
 from articles.models import ItemPage, ReviewClaim
-from articles.review import NotAllowed
+from articles.reviewing import review_claims, review_queue
+from articles.reviewing.review import NotAllowed
 from tests import scene
 from tests.admin_forms import decide
 from unions import members

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from articles import changes, sharing, withdrawal
+from articles import changes
+from articles.exchange import sharing
 from articles.models import ItemPage, Licence, Placement, Sharing
+from articles.withdrawals import withdrawal
 from tests import scene
 from tests.scene import make_article
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles import sharing
+from articles.exchange import sharing
 from tests import scene
 from unions import members
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry
 
-from articles import sharing, subscribing
+from articles.exchange import sharing, subscribing
 from articles.models import (
     Category,
     Change,
@@ -203,7 +203,7 @@ def test_a_failure_takes_the_publication_back(foshan, guangzhou, monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("articles.subscribing._tell", fail)
+    monkeypatch.setattr("articles.exchange.subscribing._tell", fail)
     with pytest.raises(RuntimeError):
         draft.get_latest_revision().publish()
     draft.refresh_from_db()

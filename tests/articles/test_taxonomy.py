@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from articles import taxonomy
+from articles.filing import taxonomy
 from articles.models import Category, Proposal, TopicIndexPage, TopicPage
 from notices.models import Notice
 from tests import scene

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from articles import urgent
+from articles.exchange.sharing import NotPossible
 from articles.models import Change, ItemPage
-from articles.sharing import NotPossible
+from articles.reviewing import urgent
 from notices.models import Notice
 from tests import scene
 from tests.admin_forms import write
@@ -113,7 +113,7 @@ def test_a_failure_on_the_way_changes_nothing(login, desk, waiting, monkeypatch)
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("articles.review_telling.published_urgently", fail)
+    monkeypatch.setattr("articles.reviewing.review_telling.published_urgently", fail)
     with pytest.raises(RuntimeError):
         urgent.publish(waiting, desk, REASON)
     assert not now(waiting).live

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from articles import changes, scheduling, sharing, withdrawal
+from articles import changes, scheduling
+from articles.exchange import sharing
 from articles.models import (
     Category,
     Change,
@@ -21,6 +22,7 @@ from articles.models import (
     TopicPage,
     Withdrawal,
 )
+from articles.withdrawals import withdrawal
 from notices.models import Notice
 from tests import scene
 from tests.reading import read

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
 from articles.models import Confirmation, ItemPage, SectionPage, Withdrawal
+from articles.withdrawals import withdrawal
 from tests import scene
 from tests.scene import make_article
 from unions.members import has_role

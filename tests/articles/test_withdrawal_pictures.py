@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import scheduling, withdrawal, withheld
+from articles import scheduling
 from articles.models import ItemPage, Picture, PictureCheck, Rendition, TopicIndexPage, TopicPage
 from articles.onboarding import collections
+from articles.pictures import withheld
+from articles.withdrawals import withdrawal
 from tests.pictures import png
 from tests.reading import picture
 from tests.scene import make_article, paragraphs

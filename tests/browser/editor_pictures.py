@@ -9,7 +9,7 @@ import pytest
 from django.core.files.images import ImageFile
 from playwright.sync_api import expect
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Category, Picture
 from articles.onboarding import collections
 from demo.pictures import draw

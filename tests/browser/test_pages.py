@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
 from articles.models import Category, EventPage, TopicIndexPage, TopicPage
+from articles.withdrawals import withdrawal
 from home.models import TextPage
 from tests.reading import picture
 from tests.scene import make_article, make_event

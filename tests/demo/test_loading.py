@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from wagtail.models import PageLogEntry, Revision
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import ArticlePage, Category, Change, ItemPage, Picture, Placement, SignOff
 from demo import data, loading, people
 from demo.access import DEMO_PASSWORD

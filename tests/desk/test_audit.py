@@ -12,7 +12,8 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from articles import exports, sharing
+from articles import exports
+from articles.exchange import sharing
 from articles.models import ItemPage, SignOff
 from desk.audit_signals import AppendOnly
 from tests import scene

@@ -18,7 +18,8 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from articles import onboarding, sharing
+from articles import onboarding
+from articles.exchange import sharing
 from tests import scene
 from tests.admin_forms import decide, write
 

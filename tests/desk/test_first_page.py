@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 from wagtail.models import TaskState
 
-from articles import sharing
+from articles.exchange import sharing
 from desk import reviews
 from tests import scene
 from tests.admin_forms import decide, write

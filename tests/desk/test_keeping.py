@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Licence, Placement, PoolSubscription
 from notices.models import Notice
 from tests.scene import make_article

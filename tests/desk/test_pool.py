@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import carrying, sharing
+from articles.exchange import carrying, sharing
 from articles.models import (
     Category,
     ItemPage,

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import ItemPage
 from feedback import limits
 from feedback.models import ReaderReport

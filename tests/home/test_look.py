@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Category, TopicIndexPage, TopicPage
 from home.models import TextPage
 from tests.reading import picture, read

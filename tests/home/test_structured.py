@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.utils import timezone
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Category
 from tests.reading import picture, read
 from tests.scene import make_article, make_event

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import SectionPage
 from readership import counting, flood, robots
 from readership.models import ReadCount

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import ItemPage, TopicIndexPage, TopicPage
 from readership import charts
 from readership.models import ReadCount

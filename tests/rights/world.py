@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents import get_document_model
 
-from articles import onboarding, sharing
+from articles import onboarding
+from articles.exchange import sharing
 from articles.models import Category, ItemPage, Picture, Placement, SectionPage, TopicIndexPage, TopicPage
 from home.founding import ADMINISTRATORS, AUDITORS, DESK
 from search.models import SynonymGroup

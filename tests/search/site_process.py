@@ -25,8 +25,8 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
-from articles import withdrawal  # noqa: E402
 from articles.models import Change, SectionPage  # noqa: E402
+from articles.withdrawals import withdrawal  # noqa: E402
 from hub import worker  # noqa: E402
 from hub.supervisor import end_with_parent  # noqa: E402
 from search import chinese, indexer  # noqa: E402

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles import sharing
+from articles.exchange import sharing
 from articles.models import Category
 from tests.scene import make_article, make_event
 from tests.search.test_page import HOSTILE

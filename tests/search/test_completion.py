@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from articles import withdrawal
 from articles.models import Category
+from articles.withdrawals import withdrawal
 from tests.scene import make_article, make_event
 from tests.search.test_page import HOSTILE
 

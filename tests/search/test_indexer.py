@@ -9,8 +9,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from articles import changes, sharing, withdrawal
+from articles import changes
+from articles.exchange import sharing
 from articles.models import ArticlePage, Category, TopicIndexPage, TopicPage
+from articles.withdrawals import withdrawal
 from search import indexer
 from search.documents import documents
 from search.engines.base import EngineUnavailable, Query, Term

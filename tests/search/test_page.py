@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
+from articles.withdrawals import withdrawal
 from tests.scene import make_article, make_event, make_section, paragraphs
 
 HOSTILE = [

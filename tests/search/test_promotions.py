@@ -9,8 +9,8 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from articles import withdrawal
 from articles.models import TopicIndexPage, TopicPage
+from articles.withdrawals import withdrawal
 from search.promotions import Recommended, recommended
 from tests.scene import make_article
 from tests.search.test_page import HOSTILE

@@ -2,7 +2,7 @@
 
 import re
 
-from articles import withdrawal
+from articles.withdrawals import withdrawal
 from tests.scene import make_article, make_event, paragraphs
 
 

@@ -11,8 +11,8 @@ from lxml import etree
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
-from articles import sharing
 from articles.blocks import BodyBlock
+from articles.exchange import sharing
 from articles.models import ArticlePage, Category, EventPage, Licence, Picture, TopicIndexPage, TopicPage
 from syndication import scopes
 from syndication.content import Content

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.http import http_date
 from wagtail.models import PageViewRestriction
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
 from articles.models import Change, Placement
+from articles.withdrawals import withdrawal
 from home.models import HomePage
 from tests import scene
 

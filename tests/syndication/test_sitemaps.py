@@ -6,8 +6,9 @@ import pytest
 from lxml import etree
 from wagtail.models import PageViewRestriction
 
-from articles import sharing, withdrawal
+from articles.exchange import sharing
 from articles.models import ArticlePage, TopicIndexPage, TopicPage
+from articles.withdrawals import withdrawal
 from syndication import sitemaps
 from tests import scene
 

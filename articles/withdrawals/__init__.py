@@ -1,0 +1,1 @@
+"""Withdrawal and its undoing, and corrections: what must reach everywhere."""
