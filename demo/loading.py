@@ -97,7 +97,7 @@ class Demo:
     def _onboard(self, union: Union, entry: dict) -> SectionPage:
         section = onboarding.onboard(union, self.home, entry["review_levels"])
         section.introduction = entry["introduction"]
-        section.save_revision(user=self.desk).publish(user=self.desk)
+        section.save_revision(user=self.desk).publish(user=self.desk, skip_permission_checks=True)
         return section
 
     def _finish(self) -> None:

@@ -103,6 +103,8 @@ def check(user: User, task_state: TaskState, level: str, action: str, comment: s
         raise NotAllowed("您不是这一审级的审核员。")
     if action == "reject" and not comment.strip():
         raise NotAllowed("退回时请写明原因，作者才知道怎么改。")
+    if TaskState.objects.get(pk=task_state.pk).status != TaskState.STATUS_IN_PROGRESS:
+        raise NotAllowed("这篇稿件刚刚有人审过了。")
     reason = held_by_another(user, task_state) or (obstacle(user, page) if action == "approve" else None)
     if reason:
         raise NotAllowed(reason)
@@ -110,7 +112,8 @@ def check(user: User, task_state: TaskState, level: str, action: str, comment: s
 
 def held_by_another(user: User, task_state: TaskState) -> str | None:
     """Who else has taken the text, and since when; None if the person may decide on it."""
-    claim = getattr(TaskState.objects.select_related("claim__reviewer").get(pk=task_state.pk), "claim", None)
+    stored = TaskState.objects.select_related("claim__reviewer").get(pk=task_state.pk)
+    claim = getattr(stored, "claim", None)
     if claim is None or claim.reviewer_id == user.pk or not claim.is_active:
         return None
     since = timezone.localtime(claim.claimed_at)

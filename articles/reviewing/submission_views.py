@@ -39,7 +39,8 @@ class ChecksPanel(BaseSidePanel):
     order = 250
 
     def get_context_data(self, parent_context) -> dict:
-        address = reverse("hub_checks", args=[self.object.pk]) if self.object.pk else ""
+        # A new item has a number as soon as it is saved by itself, without the page being loaded again.
+        address = reverse("hub_checks", args=[self.object.pk or 0])
         return super().get_context_data(parent_context) | {"address": address}
 
     class Media:

@@ -6,6 +6,7 @@ from wagtail.models import TaskState
 
 from articles.models import ItemPage, Picture, SignOff
 from articles.onboarding import collections
+from articles.review import NotAllowed
 from tests import scene
 from tests.admin_forms import article_form, decide, write
 from tests.pictures import png
@@ -65,6 +66,15 @@ def test_the_author_cannot_approve_whatever_roles_they_have(login, staff, foshan
 def test_nobody_approves_two_levels(login, staff, foshan, submitted):
     members.set_roles(staff["first"], foshan.union, [Role.FIRST, Role.SECOND, Role.FINAL])
     approve_by(login, submitted, staff["first"], staff["first"])
+    assert status(submitted) == "复审"
+
+
+@pytest.mark.parametrize("second", ["approve", "reject"])
+def test_of_two_decisions_on_the_same_waiting_text_the_second_is_refused(login, staff, submitted, second):
+    state = ItemPage.objects.get(pk=submitted.pk).current_workflow_task_state
+    decide(login(staff["first"]), submitted, "approve")
+    with pytest.raises(NotAllowed, match="有人审过"):
+        state.task.specific.on_action(state, staff["first"], second, comment="改")
     assert status(submitted) == "复审"
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from articles.models import ReviewClaim
 from tests import scene
 from tests.articles.test_checks import watch
-from tests.browser.test_editor import begin, enter, faults, hand_over, save_draft  # noqa: F401  (fixtures)
+from tests.browser.test_editor import begin, enter, faults  # noqa: F401  (fixtures)
 
 TITLE = "凉茶车开进工地"
 
@@ -17,9 +17,10 @@ def test_the_side_panel_tells_what_stands_in_the_way(page, enter, staff, foshan,
     watch("wrong", "凉茶车", "凉茶服务车")
     enter(staff["editor"])
     text = begin(page, TITLE)
+    page.locator("html[data-watched]").wait_for(state="attached")
     text.press_sequentially("农民工回家，凉茶车来了。")
-    hand_over(page, "回家")
-    save_draft(page)
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))  # saved by itself; the page was not loaded again
+    expect(page.get_by_text("已保存", exact=True)).to_be_visible()
     page.get_by_role("button", name="送审检查").click()
     page.get_by_role("button", name="检查一遍").click()
     expect(page.locator(".checks-blocking")).to_contain_text("请改为“务工人员”")
