@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import changes
-from .models import Address, Change, ItemPage, Placement, SectionPage, Withdrawal
+from .models import Address, Change, ItemPage, MustCarry, Placement, SectionPage, Withdrawal
 
 SHARED = re.compile(r"/(?P<section>[\w-]+)/shared/(?P<slug>[\w-]+)/", re.ASCII)
 ANY_SECTION = "/*/shared/"  # no path of a request has an asterisk that leads to a page
@@ -37,6 +37,8 @@ def keep(item: ItemPage) -> None:
         "section", "item"
     )
     _store([_own(item), *map(_placed, placements)])
+    if MustCarry.objects.filter(item=item).exists():
+        keep_carried(item)
 
 
 def keep_placements(placements: Iterable[Placement]) -> None:

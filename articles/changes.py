@@ -85,6 +85,12 @@ def latest(item_id: int) -> Change | None:
     return Change.objects.filter(item_id=item_id, scope=Change.Scope.ITEM).order_by("-id").first()
 
 
+def titles(item_ids: Iterable[int]) -> dict[int, str]:
+    """The titles under which readers last knew these items: of what is hidden, the present one is a draft's."""
+    rows = Change.objects.filter(item_id__in=list(item_ids), scope=Change.Scope.ITEM).order_by("pk")
+    return {pk: title for pk, title in rows.values_list("item_id", "title") if pk}
+
+
 def _number() -> None:
     if not Change.objects.filter(position=None).exists():
         return

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from articles.exchange import derivation, licences, sharing, subscribing
 from articles.exchange.sharing_views import SectionMixin, sections_of
-from articles.models import Derivation, Placement, PoolSubscription, SectionPage
+from articles.models import Derivation, ItemPage, Placement, PoolSubscription, SectionPage
 from unions.models import Membership
 from unions.requests import signed_in
 
@@ -41,6 +41,7 @@ class PlacementMixin(KeeperMixin):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         rows = Placement.objects.accepted().select_related("section__union", "item__section__union")
+        rows = rows.filter(item__in=ItemPage.objects.visible().values("pk"))
         mine = rows.filter(section__in=sections_of(signed_in(request)))
         self.placement = get_object_or_404(mine, pk=kwargs["placement_id"])
         if not may_keep(signed_in(request), self.placement.section):

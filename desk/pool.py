@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from articles import changes
 from articles.exchange import sharing
 from articles.models import Category, ItemPage, Placement, SectionPage, TopicPage
 from articles.visibility import ItemQuerySet
@@ -84,6 +85,7 @@ class Row:
     item: ItemPage
     placement: Placement | None
     live: bool
+    title: str
     adopters: int = 0
     names: list[str] = field(default_factory=list)
     reads: int | None = None
@@ -158,8 +160,17 @@ def _rows(section: SectionPage, found: list[tuple[ItemPage, Placement | None]]) 
     counts = dict(others.order_by().values_list("item").annotate(count=Count("pk")))
     names = _names(others)
     read = reads(pks) if reads else {}
+    gone = changes.titles(set(pks) - live)
     return [
-        Row(item, placement, item.pk in live, counts.get(item.pk, 0), names[item.pk], read.get(item.pk))
+        Row(
+            item,
+            placement,
+            item.pk in live,
+            gone.get(item.pk, item.title),
+            counts.get(item.pk, 0),
+            names[item.pk],
+            read.get(item.pk),
+        )
         for item, placement in found
     ]
 

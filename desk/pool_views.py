@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from articles import changes
 from articles.exchange import sharing
 from articles.exchange.colleagues import KEEPERS
 from articles.exchange.sharing_views import SectionMixin, sections_of
@@ -66,6 +67,10 @@ class PoolView(SectionMixin, TemplateView):
         }
 
 
+def _public_title(item: ItemPage) -> str:
+    return item.title if item.live else changes.titles([item.pk]).get(item.pk, item.title)
+
+
 def _without(query: QueryDict, *names: str) -> str:
     rest = query.copy()
     for name in names:
@@ -96,7 +101,7 @@ class DecideView(SectionMixin, View):
         known = ItemPage.objects.filter(
             Q(pk__in=ItemPage.objects.visible().values("pk")) | Q(pk__in=section.placements.values("item_id"))
         )
-        deciding.decide(ids, known, acts[name], lambda item: item.title).tell(request)
+        deciding.decide(ids, known, acts[name], _public_title).tell(request)
         back = QueryDict(request.POST.get("back", ""), mutable=True)
         back["section"] = str(section.pk)
         return redirect(f"{reverse('hub_pool')}?{back.urlencode()}")

@@ -110,6 +110,25 @@ def test_deleted_it_is_gone_too_and_unknown_addresses_are_not_found(client, carr
     assert client.get(gone).status_code == 410
 
 
+def test_under_a_new_slug_the_old_addresses_lead_on_and_both_end_in_a_note(client, carried, guangzhou):
+    before = address(guangzhou, carried)
+    carried.slug = "20260101-abcdefg"
+    carried.save_revision().publish()
+    read(client, address(guangzhou, carried))
+    assert client.get(before).status_code == 301
+    carried.unpublish()
+    for gone in (before, address(guangzhou, carried)):
+        assert client.get(gone).status_code == 410
+
+
+def test_who_set_it_is_told_of_a_licence_narrowed_later(item, guangzhou, desk):
+    carrying.carry(item, desk, day(3), "防台风")
+    item.licence = "none"
+    item.save_revision().publish()
+    assert "仍登到" in Notice.objects.get(person=desk).text
+    assert len(guangzhou.newest().entries) == 1
+
+
 def test_a_private_item_is_carried_nowhere(client, carried, guangzhou):
     carried.view_restrictions.create(restriction_type="login")
     assert guangzhou.newest().entries == []

@@ -165,6 +165,15 @@ class TestTabs:
         assert "对方未同意" in response.text
         assert "理由：另有约定" in response.text
 
+    def test_the_title_of_what_was_withdrawn_is_the_one_that_readers_knew(self, here, items):
+        item = items["采用"].specific
+        item.unpublish()
+        item.title = "改成了机密标题"
+        item.save()
+        html = here.get(POOL, {"tab": "accepted"}).text + post(here, "drop", item).text
+        assert "机密" not in html
+        assert "《采用》" in html
+
     def test_what_was_withdrawn_is_marked_where_it_was_adopted_and_gone_elsewhere(self, here, items):
         for item in items.values():
             item.unpublish()
