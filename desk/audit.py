@@ -130,7 +130,7 @@ def in_order(rows: Iterable[dict[str, Any]]) -> Iterator[Line]:
 
 
 def _looked_up(rows: list[dict[str, Any]]) -> Iterator[Line]:
-    found = {}
+    found: dict[tuple[int, int], PageLogEntry | ModelLogEntry] = {}
     for model, of_pages in ((PageLogEntry, 1), (ModelLogEntry, 0)):
         ids = [row["pk"] for row in rows if row["of_pages"] == of_pages]
         entries = model.objects.filter(pk__in=ids).select_related("user", "content_type").order_by()

@@ -47,7 +47,8 @@ def seen_by(user: User) -> QuerySet[ReadCount]:
 
 def _titles(pages: Iterable[int]) -> dict[int, str]:
     """Page id -> title, of those that are still there."""
-    ids, found = sorted(pages), {}
+    ids = sorted(pages)
+    found: dict[int, str] = {}
     for start in range(0, len(ids), BATCH):
         found |= dict(Page.objects.filter(pk__in=ids[start : start + BATCH]).values_list("pk", "title"))
     return found
