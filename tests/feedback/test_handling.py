@@ -12,11 +12,14 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from feedback import handling
 from feedback.models import ReaderReport
 from feedback.receiving import receive
+from hub import worker
+from notices.models import Notice
 from tests import scene
 from tests.unions.menu import menu
 from unions.members import NotPossible
 
 LIST = "/admin/feedback/"
+HOURLY = {"old notices", "readers' contacts"}
 
 
 @pytest.fixture
@@ -176,3 +179,17 @@ def test_contacts_of_what_nobody_closed_go_after_a_year(reported):
     assert handling.forget_contacts() == 1
     report.refresh_from_db()
     assert report.contact == ""
+
+
+def test_the_worker_does_what_is_due(staff, reported):
+    report = reported()
+    handling.handle(report, "unfounded", staff["editor"], "没错。")
+    long_ago = timezone.now() - timedelta(days=181)
+    ReaderReport.objects.update(closed_at=long_ago)
+    Notice.objects.update(read_at=long_ago)
+    for consumer in worker.CONSUMERS:
+        if consumer.name in HOURLY:
+            consumer.act()
+    report.refresh_from_db()
+    assert report.contact == ""
+    assert not Notice.objects.exists()

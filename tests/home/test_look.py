@@ -32,7 +32,7 @@ def addresses(alliance, foshan, guangzhou):
     about = alliance.add_child(instance=TextPage(title="关于", slug="about", body="<p>我们。</p>"))
     Category.objects.create(name="要闻", slug="yaowen")
     pages = (alliance, foshan, story, make_event(foshan), index, topic, about)
-    fixed = ["/category/yaowen/", "/events/", "/sitemap/", placement.url]
+    fixed = ["/category/yaowen/", "/events/", "/sitemap/", placement.url, f"/feedback/{story.pk}/"]
     return [page.url for page in pages] + fixed
 
 
