@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from articles.withdrawals.withdrawal import is_desk
+from articles import insight
 from unions.members import NotPossible
 from unions.requests import signed_in
 
@@ -32,13 +32,13 @@ DONE = {
 
 
 class HandlerMixin(WagtailAdminTemplateMixin):
-    """For those who handle reports of some union."""
+    """For those who handle or read reports of some union."""
 
     page_title = "读者纠错"
     header_icon = "comment"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
-        if not handling.is_handler(signed_in(request)):
+        if not handling.is_reader(signed_in(request)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -51,7 +51,7 @@ class ReportsView(HandlerMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         user = signed_in(self.request)
-        reports = handling.reports_of(user)
+        reports = handling.reports_seen_by(user)
         counted = dict(reports.order_by().values_list("state").annotate(Count("pk")))
         state = self.request.GET.get("state", "")
         if state in ReaderReport.State.values:
@@ -63,7 +63,7 @@ class ReportsView(HandlerMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "state": state,
             "states": [(one.value, one.label, counted.get(one.value, 0)) for one in ReaderReport.State],
-            "of_all": is_desk(user),
+            "of_all": insight.sees_all(user),
             "page": page,
             "elided_page_range": page.paginator.get_elided_page_range(page.number),
         }
@@ -77,7 +77,7 @@ class ReportView(HandlerMixin, FormView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        wanted = handling.reports_of(signed_in(request)).select_related(
+        wanted = handling.reports_seen_by(signed_in(request)).select_related(
             "union", "came_by__union", "handled_by"
         )
         self.report = get_object_or_404(wanted.select_related("item__section"), pk=kwargs["pk"])
@@ -93,7 +93,8 @@ class ReportView(HandlerMixin, FormView):
         return {"answer": self.report.answer}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(report=self.report, **kwargs)
+        mine = handling.reports_of(signed_in(self.request)).filter(pk=self.report.pk)
+        return super().get_context_data(report=self.report, may_handle=mine.exists(), **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         act = self.request.POST.get("act", "")

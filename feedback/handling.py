@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from articles import insight
 from articles.withdrawals.withdrawal import is_desk
 from unions.members import NotPossible
 from unions.models import Membership, User
@@ -35,8 +36,15 @@ def reports_of(user: User) -> QuerySet[ReaderReport]:
     return ReaderReport.objects.filter(union__in=mine.values("union"))
 
 
-def is_handler(user: User) -> bool:
-    return is_desk(user) or user.memberships.filter(role__in=HANDLERS, suspended_at=None).exists()
+def reports_seen_by(user: User) -> QuerySet[ReaderReport]:
+    """Reports that the person may read: those to handle; auditors all."""
+    return ReaderReport.objects.all() if insight.sees_all(user) else reports_of(user)
+
+
+def is_reader(user: User) -> bool:
+    """Whether there is a list of reports for the person."""
+    handler = user.memberships.filter(role__in=HANDLERS, suspended_at=None)
+    return insight.sees_all(user) or handler.exists()
 
 
 def waiting(user: User) -> int:

@@ -33,7 +33,7 @@ def register_admin_urls() -> list[URLPattern]:
 
 class FeedbackMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return handling.is_handler(signed_in(request))
+        return handling.is_reader(signed_in(request))
 
 
 @hooks.register("register_admin_menu_item")

@@ -22,6 +22,7 @@ from unions import naming
 from unions.members import NotPossible, has_role
 from unions.models import Membership, Role, Union, User
 
+from .. import insight
 from ..models import Category, Proposal, TopicIndexPage, TopicPage
 
 PROPOSERS = (Role.EDITOR, Role.ADMINISTRATOR)
@@ -42,10 +43,10 @@ def proposing_unions(user: User) -> QuerySet[Union]:
 
 
 def proposals_of(user: User) -> QuerySet[Proposal]:
-    """What the person may see: the own unions' proposals, the desk all."""
-    return (
-        Proposal.objects.all() if is_desk(user) else Proposal.objects.filter(union__in=proposing_unions(user))
-    )
+    """What the person may see: the own unions' proposals, the desk and auditors all."""
+    if insight.sees_all(user):
+        return Proposal.objects.all()
+    return Proposal.objects.filter(union__in=proposing_unions(user))
 
 
 def waiting(user: User) -> int:

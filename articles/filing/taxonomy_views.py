@@ -18,6 +18,7 @@ from unions.members import NotPossible
 from unions.models import Union, User
 from unions.requests import signed_in
 
+from .. import insight
 from ..models import Category, Proposal, TopicPage
 from . import taxonomy
 
@@ -25,11 +26,11 @@ PAGE_SIZE = 30
 
 
 def takes_part(user: User) -> bool:
-    return taxonomy.is_desk(user) or taxonomy.proposing_unions(user).exists()
+    return insight.sees_all(user) or taxonomy.proposing_unions(user).exists()
 
 
 class ProposalMixin(WagtailAdminTemplateMixin):
-    """For the desk and for those who may propose."""
+    """For those who decide or read all, and for those who may propose."""
 
     page_title = "分类与专题建议"
     header_icon = "tag"
