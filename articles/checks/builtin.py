@@ -1,6 +1,6 @@
 """Registers the checks of this room, in the order in which editors read them."""
 
-from . import dates, near_duplicates, pictures, source, terms
+from . import dates, near_duplicates, pictures, same_story, source, terms
 from .registry import register
 
 for check in (
@@ -12,6 +12,7 @@ for check in (
     terms.BANNED,
     terms.WRONG,
     terms.NAMES,
+    same_story.CHECK,
     near_duplicates.CHECK,
 ):
     register(check)

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from notices.models import Notice
 from notices.telling import tell
@@ -300,7 +301,11 @@ def accept(row: Placement, user: User | None) -> None:
 
 
 def locked(item: ItemPage) -> ItemPage:
-    """The item, whose row nobody else can hold until the transaction ends."""
+    """The item, whose row nobody else can hold until the transaction ends.
+
+    The page's base row comes first, as in a publication, so that the two never wait for each other in a circle.
+    """
+    Page.objects.select_for_update().filter(pk=item.pk).first()
     items = ItemPage.objects.select_for_update(of=("self",)).select_related("section__union")
     return items.get(pk=item.pk)
 

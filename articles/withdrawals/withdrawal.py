@@ -23,7 +23,7 @@ from unions.members import has_role
 from unions.models import Membership, Role, Union, User
 from unions.oversight import overseen
 
-from .. import addresses
+from .. import addresses, insight
 from ..exchange import adopters
 from ..exchange.sharing import SHARERS, NotPossible
 from ..models import Confirmation, ItemPage, SectionPage, Withdrawal
@@ -63,8 +63,8 @@ def may_see(user: User, act: Withdrawal) -> bool:
 
 
 def may_oversee(user: User, act: Withdrawal) -> bool:
-    """Whether the person may know who was told and who has confirmed: the desk, and all who work for the origin."""
-    return is_desk(user) or _holds(user, act.section_id, Role)
+    """Whether the person may know who was told and who has confirmed: who reads all, and all who work for the origin."""
+    return insight.sees_all(user) or _holds(user, act.section_id, Role)
 
 
 def sections_of(user: User) -> QuerySet[SectionPage]:

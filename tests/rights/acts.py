@@ -95,13 +95,13 @@ def _offer(client: Client, objects: Objects) -> object:
 
 
 def _upload_picture(client: Client, objects: Objects) -> object:
-    data = {"title": NEW, "file": png("new.png"), "collection": objects.picture.collection_id, "tags": ""}
+    data = {"title": NEW, "file": png("new.png"), "collection": objects.picture.collection_id, "tags": "", "reprint": "free"}
     posted = {f"image-chooser-upload-{name}": value for name, value in data.items()}
     return client.post(reverse("wagtailimages_chooser:create"), posted)
 
 
 def _change_picture(client: Client, objects: Objects) -> object:
-    data = {"title": NEW, "collection": objects.picture.collection_id, "description": "", "tags": ""}
+    data = {"title": NEW, "collection": objects.picture.collection_id, "description": "", "tags": "", "reprint": "free"}
     return client.post(reverse("wagtailimages:edit", args=[objects.picture.pk]), data)
 
 

@@ -17,7 +17,15 @@ LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_error_test", "None"}
 # Answer to POST alone.
 POSTED = {
     "hub_clean_pasted",
+    "hub_confirm",
     "hub_decide",
+    "hub_decide_all",
+    "hub_notice_read",
+    "hub_notices_read",
+    "hub_retract",
+    "hub_review_claim",
+    "hub_review_give_back",
+    "hub_unsubscribe",
     "unions_people_act",
     "wagtailadmin_block_preview",
     "wagtailadmin_pages:convert_alias",
@@ -57,11 +65,18 @@ def address(name: str, pattern: str, kind: str, objects: Objects, alliance: Alli
         "app_label": "wagtailcore", "model_name": "page", "action": "delete", "action_name": "approve",
         "content_type_app_name": "articles", "content_type_model_name": "articlepage", "filter_spec": "width-9",
         "decision": "decline", "uidb64": "x", "token": "x", "act": "suspend", "union_id": objects.union.pk,
-        "user_id": objects.colleague.pk, "query_id": alliance.promoted.pk, "pk": _pk(name, item, objects, alliance),
+        "user_id": objects.colleague.pk, "query_id": alliance.promoted.pk,
+        "placement_id": objects.placement.pk, "correction_id": objects.correction.pk,
+        "withdrawal_id": objects.withdrawal.pk, "subscription_id": objects.subscription.pk,
+        "origin_id": objects.placement.item_id, "name": objects.picture.file.name, "pk": _pk(name, item, objects, alliance),
     }  # fmt: skip
     for beginning, more in OTHER_VALUES.items():
         if name.startswith(beginning):
             values |= more
+    if name == "hub_confirm":
+        values["withdrawal_id"] = objects.taken_back.pk
+    if name == "hub_retract":
+        values["placement_id"] = objects.given.pk
     query = {"wagtail_bulk_action": f"?id={item.pk}"}.get(name, f"?section={objects.section.pk}")
     return "/" + filled(pattern, values) + query
 
@@ -76,6 +91,17 @@ OTHER_VALUES = {
 def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
     """What an address means by "pk"."""
     of_the_alliance = {
+        "hub_feedback": objects.report,
+        "hub_notice": objects.notice,
+        "hub_proposal": objects.proposal,
+        "wagtailsnippets_articles_watchedterm": objects.term,
+        "wagtailsnippetchoosers_articles_watchedterm": objects.term,
+        "wagtailsnippets_articles_category": alliance.category,
+        "wagtailsnippetchoosers_articles_category": alliance.category,
+        "wagtailsnippets_home_banner": alliance.banner,
+        "wagtailsnippetchoosers_home_banner": alliance.banner,
+        "wagtailsnippets_home_mourning": alliance.mourning,
+        "wagtailsnippetchoosers_home_mourning": alliance.mourning,
         "oversight": alliance.oversight,
         "wagtailsnippets_search_synonymgroup": alliance.synonyms,
         "wagtailsnippetchoosers_search_synonymgroup": alliance.synonyms,

@@ -1,16 +1,35 @@
 """A union, a lower one that it oversees, a stranger; in each the same objects; and one person for each role."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents import get_document_model
 
 from articles import onboarding
 from articles.exchange import sharing
-from articles.models import Category, ItemPage, Picture, Placement, SectionPage, TopicIndexPage, TopicPage
+from articles.models import (
+    Category,
+    Correction,
+    ItemPage,
+    Picture,
+    Placement,
+    PoolSubscription,
+    Proposal,
+    SectionPage,
+    TopicIndexPage,
+    TopicPage,
+    WatchedTerm,
+    Withdrawal,
+)
+from articles.withdrawals import withdrawal
+from feedback.models import ReaderReport
 from home.founding import ADMINISTRATORS, AUDITORS, DESK
+from home.periods import Banner, Mourning
+from notices.models import Notice
 from search.models import SynonymGroup
 from tests import scene
 from tests.pictures import png
@@ -24,7 +43,10 @@ ROLES = (*OF_A_UNION, *OF_THE_ALLIANCE)
 
 @dataclass
 class Objects:
-    """What one union has. `pooled` is another's item that it could adopt, `offered` one laid before it."""
+    """What one union has. `pooled` is another's item that it could adopt, `offered` one laid before it.
+
+    `withdrawal` is the union's own act, `taken_back` another's that the union has to confirm.
+    """
 
     section: SectionPage
     union: Union
@@ -35,6 +57,15 @@ class Objects:
     pooled: ItemPage
     offered: ItemPage
     placement: Placement
+    given: Placement
+    withdrawal: Withdrawal
+    taken_back: Withdrawal
+    correction: Correction
+    subscription: PoolSubscription
+    proposal: Proposal
+    report: ReaderReport
+    notice: Notice
+    term: WatchedTerm
     picture: Picture
     document: object
 
@@ -65,7 +96,24 @@ def furnish(section: SectionPage) -> Objects:
     offered = scene.make_article(source, "推送来的稿件", sharing="offered")
     sharing.offer(offered, [section], None)
     live = scene.make_article(section, "刊出的稿件", owner=colleague)
+    given = scene.make_article(section, "推送出去的稿件")
+    sharing.offer(given, [source], None)
+    gone = scene.make_article(source, "来源撤回的稿件")
+    sharing.adopt(gone, section, None)
     return Objects(
+        given=Placement.objects.get(item_id=given.pk),
+        withdrawal=withdrawal.withdraw(scene.make_article(section, "撤回的稿件"), None, "有误"),
+        taken_back=withdrawal.withdraw(gone, None, "有误"),
+        correction=Correction.objects.create(
+            item_id=live.pk, note="更正", before=_state(live), after=_state(live)
+        ),
+        subscription=PoolSubscription.objects.create(section=section, union=source.union),
+        proposal=Proposal.objects.create(union=section.union, kind="category", name="文体", why="常用"),
+        report=ReaderReport.objects.create(
+            union=section.union, item_id=live.pk, item_title="刊出的稿件", problem="错字"
+        ),
+        notice=Notice.objects.filter(person=colleague).first() or _notice(colleague),
+        term=WatchedTerm.objects.create(term="错词", instead="正词", union=section.union),
         section=section,
         union=section.union,
         colleague=colleague,
@@ -82,6 +130,14 @@ def furnish(section: SectionPage) -> Objects:
     )
 
 
+def _state(item: ItemPage) -> dict:
+    return item.serializable_data()
+
+
+def _notice(person: User) -> Notice:
+    return Notice.objects.create(person=person, kind=Notice.Kind.REVIEW, text="请审")
+
+
 def _collection(section: SectionPage, kind: str):
     return onboarding.collections(section.union)[kind]
 
@@ -93,14 +149,20 @@ class Alliance:
     oversight: Oversight
     synonyms: SynonymGroup
     promoted: Query
+    category: Category
+    banner: Banner
+    mourning: Mourning
 
 
 def furnish_alliance() -> Alliance:
-    Category.objects.create(name="劳模", slug="laomo")
+    now = timezone.now()
     topics = TopicIndexPage.objects.get()
     topics.add_child(instance=TopicPage(title="工匠", slug="jiangxin", introduction="导语"))
     return Alliance(
         oversight=Oversight.objects.get(),
         synonyms=SynonymGroup.objects.create(words="职代会 职工代表大会"),
         promoted=Query.get("送清凉"),
+        category=Category.objects.create(name="劳模", slug="laomo"),
+        banner=Banner.objects.create(text="台风", starts_at=now, ends_at=now + timedelta(hours=1)),
+        mourning=Mourning.objects.create(reason="悼念", starts_at=now, ends_at=now + timedelta(hours=1)),
     )
