@@ -165,7 +165,7 @@ def _rows(section: SectionPage, found: list[tuple[ItemPage, Placement | None]]) 
             item,
             placement,
             item.pk in live,
-            gone.get(item.pk, item.title),
+            gone.get(item.pk, str(item.title)),
             counts.get(item.pk, 0),
             names[item.pk],
             read.get(item.pk),

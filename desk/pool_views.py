@@ -67,7 +67,8 @@ class PoolView(SectionMixin, TemplateView):
 
 
 def _public_title(item: ItemPage) -> str:
-    return item.title if item.live else changes.titles([item.pk]).get(item.pk, item.title)
+    title = str(item.title)
+    return title if item.live else changes.titles([item.pk]).get(item.pk, title)
 
 
 def _without(query: QueryDict, *names: str) -> str:
