@@ -78,15 +78,12 @@ def offer(item: ItemPage, sections: Iterable[SectionPage], user: User | None, me
         return 0
     page = locked(item)
     _check_offerable(page)
-    rows = Placement.objects.filter(item=page)
-    proposed = rows.filter(section__in=wanted, state=State.OFFERED, offered_at=None)
-    known = set(rows.exclude(pk__in=proposed).values_list("section_id", flat=True)) | {page.section_id}
-    asked = [section for pk, section in wanted.items() if pk not in known]
+    rows = {row.section_id: row for row in Placement.objects.filter(item=page)}
+    asked = [section for pk, section in wanted.items() if pk != page.section_id and _is_open(rows.get(pk))]
     fields = {"state": State.OFFERED, "offered_at": timezone.now(), "message": message, "decided_by": user}
-    proposed.update(**fields)
-    old = set(rows.values_list("section_id", flat=True))
+    Placement.objects.filter(item=page, section__in=asked).update(**fields)
     Placement.objects.bulk_create(
-        Placement(item=page, section=section, **fields) for section in asked if section.pk not in old
+        Placement(item=page, section=section, **fields) for section in asked if section.pk not in rows
     )
     if asked:
         names = "、".join(section.title for section in asked)
@@ -94,6 +91,11 @@ def offer(item: ItemPage, sections: Iterable[SectionPage], user: User | None, me
         text = f"{page.union.short_name}把《{page.title}》推送给本会" + (f"：{message}" if message else "。")
         _tell(people_of(asked, *SHARERS), text, "offered")
     return len(asked)
+
+
+def _is_open(row: Placement | None) -> bool:
+    """Whether an offer says anything new: nothing is there yet but what a standing order proposes."""
+    return row is None or (row.state == State.OFFERED and row.offered_at is None)
 
 
 def _check_offerable(item: ItemPage) -> None:

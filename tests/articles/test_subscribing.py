@@ -85,6 +85,13 @@ def test_what_a_subscription_proposes_is_no_consent_of_the_origin(foshan, guangz
     assert sharing.adopt(item, guangzhou, None).state == State.REQUESTED
 
 
+def test_the_origins_own_offer_of_what_was_proposed_is_its_consent(foshan, guangzhou):
+    order(guangzhou, PROPOSE)
+    item = make_article(foshan, licence=Licence.ASK)
+    assert sharing.offer(item, [guangzhou], None) == 1
+    assert sharing.adopt(item, guangzhou, None).state == State.ACCEPTED
+
+
 def test_only_what_was_ordered_comes(alliance, foshan, guangzhou):
     category = Category.objects.create(name="维权", slug="weiquan")
     topic = TopicPage(title="高温", slug="gaowen", introduction="导语")
