@@ -19,7 +19,7 @@ def find(page: ItemPage, union: Union) -> Iterator[Finding]:
     if given_up := cosources.given_up_for(page):
         yield Finding(f"本会已署名为《{given_up.item.title}》的共同来源，这篇草稿不再另发。", "body")
     elif len(page.plain_text()) >= SHORTEST and (others := cosources.undecided(page)):
-        names = "、".join(f"{same.item.section.union.name}的《{same.item.title}》" for same in others)
+        names = "、".join(f"{same.item.union.name}的《{same.item.title}》" for same in others)
         links = (("去处理", reverse("hub_same_story", args=[page.pk])),)
         yield Finding(f"与{names}同题。请选择署名为共同来源，或写明理由照常刊发。", "body", links)
 

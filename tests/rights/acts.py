@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, TaskState
 
-from articles.models import ArticlePage, ItemPage, Picture, Placement, SignOff
+from articles.models import ArticlePage, ItemPage, MustCarry, Picture, Placement, ReviewClaim, SignOff
 from tests.admin_forms import article_form
 from tests.pictures import png
 from unions.models import Membership, Union
@@ -95,13 +98,25 @@ def _offer(client: Client, objects: Objects) -> object:
 
 
 def _upload_picture(client: Client, objects: Objects) -> object:
-    data = {"title": NEW, "file": png("new.png"), "collection": objects.picture.collection_id, "tags": "", "reprint": "free"}
+    data = {
+        "title": NEW,
+        "file": png("new.png"),
+        "collection": objects.picture.collection_id,
+        "tags": "",
+        "reprint": "free",
+    }
     posted = {f"image-chooser-upload-{name}": value for name, value in data.items()}
     return client.post(reverse("wagtailimages_chooser:create"), posted)
 
 
 def _change_picture(client: Client, objects: Objects) -> object:
-    data = {"title": NEW, "collection": objects.picture.collection_id, "description": "", "tags": "", "reprint": "free"}
+    data = {
+        "title": NEW,
+        "collection": objects.picture.collection_id,
+        "description": "",
+        "tags": "",
+        "reprint": "free",
+    }
     return client.post(reverse("wagtailimages:edit", args=[objects.picture.pk]), data)
 
 
@@ -130,6 +145,32 @@ def _own_entry(client: Client, objects: Objects) -> object:
         "datum": "wgs84",
     }
     return client.post(reverse("unions_own_entry", args=[objects.union.pk]), data)
+
+
+def _close(client: Client, objects: Objects) -> object:
+    return client.post(reverse("hub_close", args=[objects.section.pk]), {"reason": "停办", "note": ""})
+
+
+def _carry(client: Client, objects: Objects) -> object:
+    until = f"{timezone.localdate() + timedelta(days=3):%Y-%m-%d}"
+    return client.post(reverse("hub_carry", args=[objects.live.pk]), {"until": until, "reason": "防台风"})
+
+
+def _take_up(client: Client, objects: Objects) -> object:
+    return client.post(reverse("hub_feedback_report", args=[objects.report.pk]), {"act": "take"})
+
+
+def _propose(client: Client, objects: Objects) -> object:
+    data = {"union": objects.union.pk, "kind": "category", "name": "安全", "why": "常用"}
+    return client.post(reverse("hub_propose"), data)
+
+
+def _claims(objects: Objects):
+    return ReviewClaim.objects.filter(task_state=_task(objects))
+
+
+def _again(row: Model) -> Model:
+    return type(row).objects.get(pk=row.pk)
 
 
 def _is_titled(model: type) -> Callable[[Objects], bool]:
@@ -211,5 +252,35 @@ ACTS = {
         _invite, lambda objects: objects.union.memberships.filter(user__email="new@example.org").exists()
     ),
     "suspend/person": Act(_suspend, _is_suspended),
+    "publish urgently/draft": Act(_item("hub_urgent", "draft", reason="台风"), _live("draft", True)),
+    "claim/waiting": Act(_item("hub_review_claim", "waiting"), lambda objects: _claims(objects).exists()),
+    "close/section": Act(_close, lambda objects: not Page.objects.get(pk=objects.section.pk).live),
+    "carry/live": Act(_carry, lambda objects: MustCarry.objects.filter(item_id=objects.live.pk).exists()),
+    "reinstate/withdrawn": Act(
+        _item("hub_undo", "withdrawal", reason="撤错了"),
+        lambda objects: Page.objects.get(pk=objects.withdrawal.item_id).live,
+    ),
+    "confirm/taken back": Act(
+        _item("hub_confirm", "taken_back"),
+        lambda objects: (
+            objects.taken_back.confirmations.filter(section=objects.section)
+            .exclude(confirmed_at=None)
+            .exists()
+        ),
+    ),
+    "take up/report": Act(_take_up, lambda objects: _again(objects.report).state == "taken"),
+    "decide/proposal": Act(
+        _item("hub_proposal", "proposal", act="decline", answer="已有类似的"),
+        lambda objects: _again(objects.proposal).state == "declined",
+    ),
+    "propose/category": Act(_propose, lambda objects: objects.union.proposals.filter(name="安全").exists()),
+    "cancel/subscription": Act(_item("hub_unsubscribe", "subscription"), _gone("subscription")),
+    "retract/offer": Act(_item("hub_retract", "given"), _gone("given")),
+    "change/placement": Act(
+        _item("hub_placement", "placement", note=NEW), lambda objects: _again(objects.placement).note == NEW
+    ),
+    "read/notice of another": Act(
+        _item("hub_notice_read", "notice"), lambda objects: _again(objects.notice).read_at is not None
+    ),
     "change/entry": Act(_own_entry, lambda objects: Union.objects.get(pk=objects.union.pk).address == NEW),
 }
