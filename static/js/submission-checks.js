@@ -6,13 +6,13 @@ document.addEventListener("click", async (event) => {
   const shown = panel.querySelector("[aria-live]");
   // A new item gets its number with the first autosave, which changes the page's address and nothing else.
   const number = location.pathname.match(/\/pages\/(\d+)\//)?.[1];
-  if (!number) {
+  const address = panel.dataset.submissionChecks.replace(/\/0\//, number ? `/${number}/` : "/0/");
+  if (address.includes("/0/")) {
     shown.textContent = "先保存草稿，再检查。";
     return;
   }
   button.disabled = true;
   try {
-    const address = panel.dataset.submissionChecks.replace(/\d+/, number);
     const response = await fetch(address, { headers: { "X-Requested-With": "XMLHttpRequest" } });
     if (!response.ok) throw new Error(response.status);
     shown.innerHTML = await response.text();

@@ -39,6 +39,8 @@ def test_a_reviewer_takes_a_text_from_the_queue_and_gives_it_back(page, enter, s
     page.get_by_role("link", name=re.compile("待我审核（3）")).click()
     page.get_by_role("button", name="认领并审核").first.click()
     expect(page.get_by_text("您已认领")).to_be_visible()
+    page.get_by_role("button", name="看送审检查的提醒").click()
+    expect(page.locator(".checks")).to_contain_text("没有发现问题")
     assert ReviewClaim.objects.get().reviewer == staff["first"]
     page.get_by_role("button", name="交回").click()
     expect(page.get_by_text("由其他审核员认领")).to_be_visible()
