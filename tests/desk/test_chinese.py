@@ -43,6 +43,20 @@ SHOWN_ATTRIBUTES = (
     "data-tippy-content",
     "data-w-tooltip-content-value",
 )
+OF_A_PAGE = ("edit", "history", "workflow_history", "usage", "delete", "copy", "move", "unpublish")
+KINDS = ("articlepage", "eventpage")
+LINKS = ("", "_external_link", "_email_link", "_phone_link", "_anchor_link")
+WITHOUT_ARGUMENTS = (
+    "wagtailimages_chooser:choose",
+    "wagtaildocs_chooser:choose",
+    "wagtailimages:add_multiple",
+    "wagtaildocs:add_multiple",
+    "wagtailadmin_account",
+    "wagtailadmin_reports:workflow",
+    "wagtailadmin_reports:workflow_tasks",
+    "wagtailadmin_reports:locked_pages",
+    "wagtailadmin_reports:site_history",
+)
 # What Wagtail's templates hold in English beside all translation: a button that only the keyboard reaches.
 HIDDEN_SEARCH = "Search"
 # Ends the session, serves no text of the admin's, or fails on purpose.
@@ -166,46 +180,25 @@ def newsroom(login, staff, desk, foshan, guangzhou):
 
 def starts(newsroom: dict, section) -> list[str]:
     """The first page, and what only scripts and buttons lead to."""
-    live = newsroom["live"].pk
+    live, returned = newsroom["live"].pk, newsroom["returned"].pk
     return [
         reverse("wagtailadmin_home"),
         reverse("wagtailadmin_explore", args=[section.pk]),
-        *(reverse("wagtailadmin_pages:edit", args=[pk]) for pk in (live, newsroom["returned"].pk)),
-        *(
-            reverse(f"wagtailadmin_pages:{name}", args=[live])
-            for name in ("history", "workflow_history", "usage")
-        ),
-        *(
-            reverse(f"wagtailadmin_pages:{name}", args=[live])
-            for name in ("delete", "copy", "move", "unpublish")
-        ),
-        *(
-            reverse("wagtailadmin_pages:add", args=["articles", kind, section.pk])
-            for kind in ("articlepage", "eventpage")
-        ),
-        reverse("wagtailimages_chooser:choose"),
-        reverse("wagtaildocs_chooser:choose"),
-        reverse("wagtailimages:add_multiple"),
-        reverse("wagtaildocs:add_multiple"),
+        reverse("wagtailadmin_pages:edit", args=[returned]),
+        *(reverse(f"wagtailadmin_pages:{name}", args=[live]) for name in OF_A_PAGE),
+        *(reverse("wagtailadmin_pages:add", args=["articles", kind, section.pk]) for kind in KINDS),
+        *map(reverse, WITHOUT_ARGUMENTS),
         reverse("wagtailimages:edit", args=[newsroom["picture"].pk]),
         reverse("wagtaildocs:edit", args=[newsroom["document"].pk]),
-        *(
-            f"{reverse(f'wagtailadmin_choose_page{kind}')}?page_type=wagtailcore.page"
-            for kind in ("", "_external_link", "_email_link", "_phone_link", "_anchor_link")
-        ),
-        *(
-            f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', act])}?id={live}"
-            for act in ("delete", "move", "publish", "unpublish")
-        ),
-        f"{reverse('wagtail_bulk_action', args=['wagtailimages', 'image', 'delete'])}?id={newsroom['picture'].pk}",
-        f"{reverse('wagtail_bulk_action', args=['wagtailimages', 'image', 'add_tags'])}?id={newsroom['picture'].pk}",
-        reverse("wagtailadmin_account"),
-        reverse("wagtailadmin_reports:workflow"),
-        reverse("wagtailadmin_reports:workflow_tasks"),
-        reverse("wagtailadmin_reports:locked_pages"),
-        reverse("wagtailadmin_reports:site_history"),
+        *(f"{reverse(f'wagtailadmin_choose_page{kind}')}?page_type=wagtailcore.page" for kind in LINKS),
+        *bulk_actions("wagtailcore", "page", live, ("delete", "move", "publish", "unpublish")),
+        *bulk_actions("wagtailimages", "image", newsroom["picture"].pk, ("delete", "add_tags")),
         reverse("wagtailadmin_pages:search") + "?q=凉茶",
     ]
+
+
+def bulk_actions(app: str, model: str, pk: int, acts: tuple[str, ...]) -> list[str]:
+    return [f"{reverse('wagtail_bulk_action', args=[app, model, act])}?id={pk}" for act in acts]
 
 
 @pytest.mark.parametrize("role", ["editor", "first", "administrator", "desk"])
