@@ -6,8 +6,7 @@ Every list costs a constant number of queries, however much the pool holds, and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from articles import changes
 from articles.exchange import sharing
 from articles.models import Category, ItemPage, Placement, SectionPage, TopicPage
 from articles.visibility import ItemQuerySet
+from readership.counting import reads
 from search.engines.base import EngineUnavailable
 from search.query import Filters, holding
 from unions.models import Union
@@ -40,9 +40,6 @@ STATES = {
     "accepted": (State.ACCEPTED,),
     "declined": (State.DECLINED,),
 }
-
-# How often items were read, by number, where readership is counted. To be set by whoever starts both.
-reads: Callable[[list[int]], Mapping[int, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,9 +83,9 @@ class Row:
     placement: Placement | None
     live: bool
     title: str
-    adopters: int = 0
-    names: list[str] = field(default_factory=list)
-    reads: int | None = None
+    adopters: int
+    names: list[str]
+    reads: int
 
 
 @dataclass(frozen=True)
@@ -159,7 +156,7 @@ def _rows(section: SectionPage, found: list[tuple[ItemPage, Placement | None]]) 
     others = Placement.objects.accepted().filter(item__in=pks).exclude(section=section)
     counts = dict(others.order_by().values_list("item").annotate(count=Count("pk")))
     names = _names(others)
-    read = reads(pks) if reads else {}
+    read = reads(pks)
     gone = changes.titles(set(pks) - live)
     return [
         Row(
@@ -169,7 +166,7 @@ def _rows(section: SectionPage, found: list[tuple[ItemPage, Placement | None]]) 
             gone.get(item.pk, str(item.title)),
             counts.get(item.pk, 0),
             names[item.pk],
-            read.get(item.pk),
+            read[item.pk],
         )
         for item, placement in found
     ]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
-from articles.models import ItemPage, Placement
+from articles.models import ItemPage, SectionPage
 from articles.visibility import settings_asked_once
 
 from .models import ReadCount
@@ -33,12 +33,11 @@ def record(item_id: int, section_id: int) -> bool:
 
 def _origin_if_shown(item_id: int, section_id: int) -> int | None:
     with settings_asked_once():
-        visible = ItemPage.objects.visible().filter(pk=item_id)
-        origin = visible.values_list("section_id", flat=True).first()
-        if origin in (None, section_id):
-            return origin
-        placed = Placement.objects.visible().filter(item_id=item_id, section_id=section_id)
-        return origin if placed.exists() else None
+        item = ItemPage.objects.visible().filter(pk=item_id).values_list("section_id", "slug").first()
+        if item is None or item[0] == section_id:
+            return item and item[0]
+        section = SectionPage.objects.visible().filter(pk=section_id).first()
+        return item[0] if section and section.placements.at(section, item[1]) else None
 
 
 def reads(item_ids: Iterable[int], days: int | None = None) -> dict[int, int]:

@@ -19,6 +19,7 @@ from articles.models import (
     TopicPage,
 )
 from desk import deciding, pool
+from readership import counting
 from tests import scene
 from tests.reading import Reading, picture
 from tests.scene import make_article, make_event, paragraphs
@@ -262,11 +263,11 @@ class TestReading:
         html = Reading(here.get(POOL)).texts("pool-facts")[0]
         assert "第4工会、第3工会、第2工会等5家已采用" in html
 
-    def test_reads_are_shown_where_they_are_counted(self, here, foshan, monkeypatch):
+    def test_how_often_it_was_read(self, here, foshan):
         item = make_article(foshan)
-        assert "阅读" not in Reading(here.get(POOL)).texts("pool-facts")[0]
-        monkeypatch.setattr(pool, "reads", lambda pks: {item.pk: 0} if item.pk in pks else {})
         assert "阅读0次" in Reading(here.get(POOL)).texts("pool-facts")[0]
+        counting.record(item.pk, foshan.pk)
+        assert "阅读1次" in Reading(here.get(POOL)).texts("pool-facts")[0]
 
     def test_the_preview_is_what_readers_of_this_section_would_see(self, here, foshan, guangzhou):
         shot = picture("kept", reprint=Picture.Reprint.OWN)
