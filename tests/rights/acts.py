@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -100,7 +101,7 @@ def _offer(client: Client, objects: Objects) -> object:
 def _upload_picture(client: Client, objects: Objects) -> object:
     data = {
         "title": NEW,
-        "file": png("new.png"),
+        "file": ContentFile(png().file.getvalue(), "new.png"),
         "collection": objects.picture.collection_id,
         "tags": "",
         "reprint": "free",

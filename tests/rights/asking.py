@@ -94,8 +94,7 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
         "hub_feedback": objects.report,
         "hub_notice": objects.notice,
         "hub_proposal": objects.proposal,
-        "wagtailsnippets_articles_watchedterm": objects.term,
-        "wagtailsnippetchoosers_articles_watchedterm": objects.term,
+        "watched_terms": objects.term,
         "wagtailsnippets_articles_category": alliance.category,
         "wagtailsnippetchoosers_articles_category": alliance.category,
         "wagtailsnippets_home_banner": alliance.banner,
@@ -122,6 +121,7 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
 
 def let_in(client: Client, name: str, path: str) -> bool:
     """Whether the person gets what the address is for, rather than a refusal or nothing."""
+    client.cookies.pop("messages", None)  # what an earlier page said
     response = client.post(path) if name in POSTED else client.get(path)
     assert response.status_code < 500, path
     if response.status_code == 302:

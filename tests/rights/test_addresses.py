@@ -66,4 +66,4 @@ def test_everybody_is_let_in_where_the_table_says_and_nowhere_else(unions, part)
                 with asking.undone():
                     if asking.let_in(clients[role], name, path) != (relation in CELLS[cell]):
                         wrong.append(f"{name}/{kind} {role} {relation}, the table says {cell}: {path}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
