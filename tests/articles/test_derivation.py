@@ -9,6 +9,7 @@ from wagtail.documents import get_document_model
 from articles import onboarding
 from articles.exchange import derivation, sharing
 from articles.models import ArticlePage, Derivation, EventPage, ItemPage, Licence, Picture, Sharing
+from articles.withdrawals import withdrawal
 from notices.models import Notice
 from tests.admin_forms import article_form
 from tests.reading import picture, read
@@ -161,7 +162,7 @@ def test_it_passes_the_unions_own_review(row, editor, client, login):
 
 def test_a_withdrawal_alerts_the_people_of_the_derived_article(row, editor, guangzhou_staff):
     detach(row, editor)
-    sharing.withdraw(row.item, None, reason="有误")
+    withdrawal.withdraw(row.item, None, reason="有误")
     for role in ("editor", "first", "final", "administrator"):
         [text] = urgent(guangzhou_staff[role])
         assert "撤下了《凉茶车开进工地》" in text
@@ -186,7 +187,7 @@ def test_an_expiry_alerts_nobody(row, editor):
 
 
 def test_who_made_nothing_of_it_is_told_nothing(row, editor):
-    sharing.withdraw(row.item, None, reason="有误")
+    withdrawal.withdraw(row.item, None, reason="有误")
     assert urgent(editor) == []
 
 

@@ -1,7 +1,7 @@
 """三审三校 through the admin's addresses: three different people, none the author, exactly the signed text."""
 
 import pytest
-from articles.review import NotAllowed
+from articles.reviewing.review import NotAllowed
 from django.urls import reverse
 from wagtail.models import TaskState
 

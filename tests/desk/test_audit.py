@@ -15,6 +15,7 @@ from wagtail.models import Page, PageLogEntry
 from articles import exports
 from articles.exchange import sharing
 from articles.models import ItemPage, SignOff
+from articles.withdrawals import withdrawal
 from desk.audit_signals import AppendOnly
 from tests import scene
 from tests.admin_forms import decide, write
@@ -68,7 +69,7 @@ def lived(login, staff, guangzhou_staff, foshan, guangzhou):
     assert item.live
     sharing.offer(item, [guangzhou], staff["editor"])
     sharing.adopt(item, guangzhou, guangzhou_staff["editor"])
-    sharing.withdraw(item, staff["final"], "数字有误", "本文已撤回")
+    withdrawal.withdraw(item, staff["final"], "数字有误", "本文已撤回")
     return item
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 
 from articles.exchange import sharing
+from articles.withdrawals import withdrawal
 from desk import reviews
 from tests import scene
 from tests.admin_forms import decide, write
@@ -87,7 +88,7 @@ def test_drafts_are_what_one_wrote_and_did_not_send(page, login, staff, foshan, 
     write(client, foshan, "还没写完的", submit=False)
     withdrawn = write(client, foshan, "撤下的", submit=False)
     withdrawn.get_latest_revision().publish()
-    sharing.withdraw(withdrawn, None, "有误")
+    withdrawal.withdraw(withdrawn, None, "有误")
     write(login(staff["administrator"]), foshan, "别人的", submit=False)
     drafts = part(page(staff["editor"]), "drafts")
     assert "还没写完的" in drafts

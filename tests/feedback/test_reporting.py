@@ -9,6 +9,7 @@ from wagtail.models import PageViewRestriction
 
 from articles.exchange import sharing
 from articles.models import ItemPage
+from articles.withdrawals import withdrawal
 from feedback import limits
 from feedback.models import ReaderReport
 from notices.models import Notice
@@ -219,7 +220,7 @@ def hidden(item) -> None:
 
 
 def withdrawn(item) -> None:
-    sharing.withdraw(item, None, "有误", note="说明")
+    withdrawal.withdraw(item, None, "有误", note="说明")
 
 
 def expired(item) -> None:

@@ -16,6 +16,7 @@ ITEMS = 24
 
 
 def prepare() -> dict:
+    from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
@@ -31,6 +32,7 @@ def prepare() -> dict:
         store.create()
         return store.session_key
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody types one here
     found_alliance()
     sections = [scene.make_section(f"union-{number}", f"第{number}工会") for number in range(UNIONS)]
     items = [scene.make_article(sections[number % 4], f"第{number}篇稿件").pk for number in range(ITEMS)]

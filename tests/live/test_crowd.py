@@ -15,7 +15,7 @@ from tests.admin_forms import article_form
 from tests.hub.conftest import environment
 from tests.live.process import free_port, listens, running
 
-ACTS = int(os.environ.get("HUB_CROWD", "5"))  # of each person; 50 in full
+ACTS = int(os.environ.get("HUB_CROWD", "3"))  # of each person; 50 in full
 TOKEN = "c" * 32
 PATIENCE = 60.0  # seconds for an answer
 

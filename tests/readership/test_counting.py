@@ -15,6 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from articles.exchange import sharing
 from articles.models import SectionPage
+from articles.withdrawals import withdrawal
 from readership import counting, flood, robots
 from readership.models import ReadCount
 from tests import scene
@@ -105,7 +106,7 @@ def test_robots_other_sites_and_editors_do_not_count(tell, login, staff, item, f
 def hide(item, how: str) -> None:
     page = item.specific
     if how == "withdrawn":
-        sharing.withdraw(page, None, "有误")
+        withdrawal.withdraw(page, None, "有误")
     elif how == "expired":
         type(page).objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
     elif how == "private":
