@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles import onboarding
-from articles.models import ArticlePage, EventPage, SectionPage
+from articles.models import ArticlePage, EventPage, ItemPage, SectionPage
 from home.models import HomePage
 from unions import members
 from unions.models import Level, Role, Union, User
@@ -70,3 +70,12 @@ def make_event(
         revision.publish()
         event.refresh_from_db()
     return event
+
+
+def approve(item: ItemPage) -> None:
+    """Sends the item to review, where a new person for each level approves it."""
+    item.get_workflow().start(item, None)
+    while state := ItemPage.objects.get(pk=item.pk).current_workflow_task_state:
+        task = state.task.specific
+        reviewer = make_person(f"{item.slug}-{task.level}", item.union, task.level)
+        task.on_action(state, reviewer, "approve")

@@ -12,6 +12,7 @@ from articles import changes, scheduling
 from articles.exchange import sharing
 from articles.models import Change, ItemPage
 from articles.withdrawals import withdrawal
+from tests import scene
 from tests.scene import make_article, make_event
 
 Kind = Change.Kind
@@ -135,16 +136,11 @@ def test_expiry_by_the_clock_is_told(article, told):
     assert told() == [Kind.EXPIRED]
 
 
-def test_publication_by_the_clock_is_told(foshan, told):
-    article = make_article(foshan, publish=False, go_live_at=timezone.now() + timedelta(hours=1))
-    article.get_latest_revision().publish()
+def test_publication_by_the_clock_is_told(foshan, told, monkeypatch):
+    hour = timezone.now() + timedelta(hours=1)
+    scene.approve(make_article(foshan, publish=False, go_live_at=hour))
     assert told() == []
-    later = timezone.now() - timedelta(minutes=1)
-    article.revisions.update(approved_go_live_at=later)
-    content = article.get_latest_revision()
-    content.content["go_live_at"] = later.isoformat()
-    content.approved_go_live_at = later
-    content.save()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: hour + timedelta(minutes=1))
     assert scheduling.run_due() == 1
     assert told() == [Kind.PUBLISHED]
 

@@ -66,6 +66,8 @@ def form(picture, **changes) -> dict:
         "focal_point_y": "",
         "focal_point_width": "",
         "focal_point_height": "",
+        "reprint": picture.reprint,
+        "rights_until": "",
     } | changes
 
 

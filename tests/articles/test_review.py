@@ -1,12 +1,12 @@
 """三审三校 through the admin's addresses: three different people, none the author, exactly the signed text."""
 
 import pytest
-from articles.reviewing.review import NotAllowed
 from django.urls import reverse
 from wagtail.models import TaskState
 
 from articles.models import ItemPage, Picture, SignOff
 from articles.onboarding import collections
+from articles.reviewing.review import NotAllowed
 from tests import scene
 from tests.admin_forms import article_form, decide, write
 from tests.pictures import png

@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_however_long_it_is(
 ):
     client = login(staff["final"])
     client.get(OWN)
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(60) as few:
         client.get(OWN)
     for number in range(5):
         scene.make_article(foshan, f"稿件{number}")

@@ -247,10 +247,10 @@ def test_the_number_of_queries_does_not_grow(
             item = scene.make_article(foshan, f"稿件{number}")
             sharing.offer(item, [guangzhou], staff["editor"])
         audit(user)
-        with django_assert_max_num_queries(60) as asked:
+        with django_assert_max_num_queries(90) as asked:
             audit(user)
         counts.append(len(asked))
-        with django_assert_max_num_queries(60) as asked:
+        with django_assert_max_num_queries(90) as asked:
             audit(user, of(lived))
         counts.append(len(asked))
     assert counts[:2] == counts[2:]

@@ -138,7 +138,7 @@ def test_the_list_costs_the_same_however_long_it_is(login, editor, told, django_
     client = login(editor)
     told()
     client.get(LIST)
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(50) as few:
         client.get(LIST)
     for _ in range(40):
         told()

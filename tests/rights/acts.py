@@ -244,7 +244,9 @@ ACTS = {
     "drop/adopted": Act(
         _drop, lambda objects: Placement.objects.get(pk=objects.placement.pk).state == "declined"
     ),
-    "upload/picture": Act(_upload_picture, _is_titled(Picture)),
+    "upload/picture": Act(
+        _upload_picture, lambda objects: objects.picture.collection.images.filter(title=NEW).exists()
+    ),
     "change/picture": Act(_change_picture, _is_titled(Picture)),
     "delete/picture": Act(_item("wagtailimages:delete", "picture"), _gone("picture")),
     "change/document": Act(_change_document, _is_titled(get_document_model())),

@@ -91,8 +91,6 @@ def furnish(section: SectionPage) -> Objects:
     """Makes the objects of one union, written by a colleague who is none of `people`."""
     colleague = scene.make_person(f"{section.slug}-colleague", section.union, Role.EDITOR)
     source = scene.make_section(f"{section.slug}-source", f"{section.title}之友")
-    waiting = scene.make_article(section, "在审的稿件", publish=False, owner=colleague)
-    waiting.get_workflow().start(waiting, colleague)
     offered = scene.make_article(source, "推送来的稿件", sharing="offered")
     sharing.offer(offered, [section], None)
     live = scene.make_article(section, "刊出的稿件", owner=colleague)
@@ -118,7 +116,7 @@ def furnish(section: SectionPage) -> Objects:
         union=section.union,
         colleague=colleague,
         draft=scene.make_article(section, "草稿", publish=False, owner=colleague),
-        waiting=waiting,
+        waiting=_waiting(section, colleague),
         live=live,
         pooled=scene.make_article(source, "池里的稿件"),
         offered=offered,
@@ -128,6 +126,12 @@ def furnish(section: SectionPage) -> Objects:
             title="表", file=ContentFile(b"%PDF", "a.pdf"), collection=_collection(section, "文件")
         ),
     )
+
+
+def _waiting(section: SectionPage, author: User) -> ItemPage:
+    item = scene.make_article(section, "在审的稿件", publish=False, owner=author)
+    item.get_workflow().start(item, author)
+    return item
 
 
 def _state(item: ItemPage) -> dict:

@@ -179,9 +179,9 @@ def test_idle_indexer_costs_few_queries(foshan, indexed, django_assert_max_num_q
 def test_queries_for_a_batch_do_not_depend_on_its_size(foshan, guangzhou, django_assert_num_queries):
     items = [make_article(foshan) for _ in range(5)]
     sharing.adopt(items[0], guangzhou, None)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(list(documents([items[0].pk]))) == 1
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(list(documents([item.pk for item in items]))) == 5
 
 
