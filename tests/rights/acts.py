@@ -245,7 +245,10 @@ ACTS = {
         _drop, lambda objects: Placement.objects.get(pk=objects.placement.pk).state == "declined"
     ),
     "upload/picture": Act(
-        _upload_picture, lambda objects: objects.picture.collection.images.filter(title=NEW).exists()
+        _upload_picture,
+        lambda objects: Picture.objects.filter(
+            title=NEW, collection_id=objects.picture.collection_id
+        ).exists(),
     ),
     "change/picture": Act(_change_picture, _is_titled(Picture)),
     "delete/picture": Act(_item("wagtailimages:delete", "picture"), _gone("picture")),
