@@ -79,7 +79,7 @@ def oversees_all(user: User) -> bool:
 
 def own_pages(user: User) -> Q:
     """Pages of the unions for which the person works, and below any page on which a right was granted."""
-    mine = Membership.objects.filter(user=user, suspended_at=None).values("union")
+    mine = Membership.objects.active().filter(user=user).values("union")
     paths = set(SectionPage.objects.filter(union__in=mine).values_list("path", flat=True))
     paths |= set(GroupPagePermission.objects.filter(group__user=user).values_list("page__path", flat=True))
     own = Q(pk__in=[])
@@ -138,7 +138,7 @@ def _all_among(allowed: QuerySet, ids: Iterable[str]) -> bool:
 
 
 def _colleagues(request: HttpRequest) -> QuerySet[User]:
-    mine = Membership.objects.filter(user=signed_in(request), suspended_at=None).values("union")
+    mine = Membership.objects.active().filter(user=signed_in(request)).values("union")
     return get_requested_by_queryset(request).filter(memberships__union__in=mine).distinct()
 
 

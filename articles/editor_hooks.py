@@ -36,7 +36,7 @@ MENUS_OF_THE_OPERATOR = frozenset(("help", "reports"))
 
 def written_by(user: User | AnonymousUser) -> QuerySet[SectionPage]:
     """Sections for which the person writes."""
-    mine = Membership.objects.filter(user_id=user.pk or 0, role__in=WRITERS, suspended_at=None)
+    mine = Membership.objects.active(*WRITERS).filter(user_id=user.pk or 0)
     return SectionPage.objects.filter(union__in=mine.values("union")).order_by("title")
 
 

@@ -74,7 +74,7 @@ def _log(request: HttpRequest, response: HttpResponseBase) -> None:
 
 def _concerned(user: User) -> Iterable[Page]:
     """In whose log it stands: the sections of the person's unions; the front page's for who works for all."""
-    mine = Membership.objects.filter(user=user, suspended_at=None).values("union")
+    mine = Membership.objects.active().filter(user=user).values("union")
     sections = list(SectionPage.objects.filter(union__in=mine))
     if sections and not oversees_all(user):
         return sections

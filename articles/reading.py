@@ -11,7 +11,8 @@ from django.utils import timezone
 from .listing import Entry
 
 if TYPE_CHECKING:
-    from wagtail.blocks import StreamValue
+    from wagtail.blocks import BoundBlock
+    from wagtail.models import Page
 
     from .models import ItemPage, Picture, Placement, SectionPage
     from .models.sharing import PlacementQuerySet
@@ -41,8 +42,13 @@ def context(item: ItemPage, section: SectionPage) -> dict:
 
 
 def prefetch_pictures(item: ItemPage) -> None:
-    pictures = [picture for picture in (item.lead_image, *_pictures(item.body)) if picture]
-    prefetch_related_objects(pictures, "renditions")
+    prefetch_related_objects(pictures(item), "renditions")
+
+
+def pictures(page: Page) -> list[Picture]:
+    """Pictures that the page shows: the lead and those in the body, one twice if it stands twice."""
+    shown = (getattr(page, "lead_image", None), *_in_body(getattr(page, "body", None) or ()))
+    return [picture for picture in shown if picture]
 
 
 def upcoming(
@@ -82,7 +88,7 @@ def _carried_events(own: ItemQuerySet, carried: Iterable[Placement]) -> Iterator
         yield Entry(rows[item.pk].dress(item.eventpage), rows[item.pk])
 
 
-def _pictures(body: StreamValue) -> Iterator[Picture]:
+def _in_body(body: Iterable[BoundBlock]) -> Iterator[Picture | None]:
     for block in body:
         if block.block_type == "image":
             yield block.value["image"]

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
-_remembered: ContextVar[bool] = ContextVar("remembered", default=False)
-_restricted: ContextVar[list[str] | None] = ContextVar("restricted", default=None)
+# What was asked for within `settings_asked_once`; None outside of it.
+_asked: ContextVar[list[list[str]] | None] = ContextVar("asked", default=None)
 
 
 def sections(prefix: str = "") -> Q:
@@ -38,13 +38,11 @@ def unexpired(prefix: str = "") -> Q:
 @contextmanager
 def settings_asked_once() -> Iterator[None]:
     """While something is only read, such as a page: ask for the privacy settings once, not for every list on it."""
-    before = _restricted.set(None)
-    known = _remembered.set(True)
+    before = _asked.set([])
     try:
         yield
     finally:
-        _remembered.reset(known)
-        _restricted.reset(before)
+        _asked.reset(before)
 
 
 def _public(prefix: str) -> Q:
@@ -53,11 +51,12 @@ def _public(prefix: str) -> Q:
 
 
 def _restricted_paths() -> list[str]:
-    paths = _restricted.get()
-    if paths is None:
-        paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-        if _remembered.get():
-            _restricted.set(paths)
+    asked = _asked.get()
+    if asked:
+        return asked[0]
+    paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    if asked is not None:
+        asked.append(paths)
     return paths
 
 

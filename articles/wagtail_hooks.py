@@ -4,9 +4,9 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogFormatter
-from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.snippets.models import register_snippet
+
+from unions import audit
 
 from . import admin_scope, editor_hooks  # noqa: F401  (its hooks register on import)
 from .admin_urls import urlpatterns
@@ -61,24 +61,7 @@ LOG_ACTIONS = {
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
-    for name, (label, message) in LOG_ACTIONS.items():
-        actions.register_action(name)(_formatter(label, message))
-
-
-class Said(dict):
-    """An entry's data; what entries of former times had not, is left out."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def _formatter(label: str, message: str) -> type[LogFormatter]:
-    """Fills the entry's data into the message; Wagtail takes no callable for it."""
-
-    def format_message(self: LogFormatter, log_entry: ModelLogEntry | PageLogEntry) -> str:
-        return message.format_map(Said(log_entry.data))
-
-    return type("HubFormatter", (LogFormatter,), {"label": label, "format_message": format_message})
+    audit.register(actions, LOG_ACTIONS)
 
 
 @hooks.register("register_admin_urls")

@@ -103,7 +103,7 @@ class DerivedView(View):
     """From a notice that an origin was changed or withdrawn to the person's own article made of it."""
 
     def get(self, request: HttpRequest, origin_id: int) -> HttpResponse:
-        mine = Membership.objects.filter(user=signed_in(request), suspended_at=None).values("union")
+        mine = Membership.objects.active().filter(user=signed_in(request)).values("union")
         found = Derivation.objects.filter(origin_id=origin_id, article__section__union__in=mine).first()
         found = found or Derivation.objects.filter(article__section__union__in=mine).last()
         if found is None:

@@ -16,8 +16,8 @@ from articles.checks.registry import Check, Finding, Level
 from articles.models import ItemPage
 from search import chinese
 from search.engines import current_engine
-from search.engines.base import REGIONS, Bool, Constant, Engine, EngineUnavailable, Term
-from search.spelling import propose
+from search.engines.base import Engine, EngineUnavailable
+from search.spelling import counts, propose
 from search.typed import take_apart
 from unions.models import Union
 
@@ -88,15 +88,9 @@ def _held_by_few(engine: Engine, pairs: set[str]) -> set[str]:
     rare: set[str] = set()
     ordered = sorted(pairs)
     for start in range(0, len(ordered), BATCH):
-        batch = ordered[start : start + BATCH]
-        counts = engine.counts([_holding(pair) for pair in batch])
-        rare.update(pair for pair, count in zip(batch, counts, strict=True) if count <= RARE)
+        held = counts(engine, ordered[start : start + BATCH])
+        rare.update(pair for pair, count in held.items() if count <= RARE)
     return rare
-
-
-def _holding(pair: str) -> Constant:
-    ways = tuple(Term(f"{region}_pairs", pair) for region in REGIONS)
-    return Constant(Bool(should=ways, at_least=1), 0.0)
 
 
 CHECK = Check("typing-slip", "可能的错别字", Level.ADVISING, find)

@@ -32,7 +32,7 @@ def reports_of(user: User) -> QuerySet[ReaderReport]:
     """Reports that the person handles: those on the own union's items; the desk all."""
     if is_desk(user):
         return ReaderReport.objects.all()
-    mine = Membership.objects.filter(user=user, role__in=HANDLERS, suspended_at=None)
+    mine = Membership.objects.active(*HANDLERS).filter(user=user)
     return ReaderReport.objects.filter(union__in=mine.values("union"))
 
 
@@ -43,7 +43,7 @@ def reports_seen_by(user: User) -> QuerySet[ReaderReport]:
 
 def is_reader(user: User) -> bool:
     """Whether there is a list of reports for the person."""
-    handler = user.memberships.filter(role__in=HANDLERS, suspended_at=None)
+    handler = user.memberships.active(*HANDLERS)
     return insight.sees_all(user) or handler.exists()
 
 

@@ -26,7 +26,7 @@ def tell(people: Iterable[User], kind: str, text: str, url: str = "", urgent: bo
 
 def holders(union: Union, *roles: str) -> list[User]:
     """The people who hold one of the roles in the union now."""
-    active = Membership.objects.filter(union=union, role__in=roles, suspended_at=None, user__is_active=True)
+    active = Membership.objects.active(*roles).filter(union=union, user__is_active=True)
     return list(User.objects.filter(memberships__in=active).distinct())
 
 
@@ -37,6 +37,6 @@ def tell_holders(
 
     `unions` are their ids (`values("pk")` or the like). Returns how many people were told.
     """
-    active = Membership.objects.filter(union__in=unions, role__in=list(roles), suspended_at=None)
+    active = Membership.objects.active(*roles).filter(union__in=unions)
     people = User.objects.filter(pk__in=active.values("user"), is_active=True)
     return insert_for_each(people, Notice(kind=kind, text=text[:300], url=url, urgent=urgent), person_id="pk")

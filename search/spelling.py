@@ -55,14 +55,14 @@ def propose(engine: Engine, typed: Typed, total: int, narrowed: Narrowing = lamb
     if typed.shortened:
         return None
     runs = list(_runs(typed))
-    doubtful = _doubtful(runs, _counts(engine, {pair for run in runs for pair in run.pairs}))
+    doubtful = _doubtful(runs, counts(engine, {pair for run in runs for pair in run.pairs}))
     drafts = [_Draft(run, slip) for run, places in doubtful for slip in slips(run.text, places)]
     drafts.sort(key=lambda draft: draft.prior, reverse=True)
     likeliest = [draft for draft in drafts[:LOOKED_UP] if not draft.renames]
-    counts = _counts(engine, {text for draft in likeliest for text in (draft.before, draft.after)})
-    likely = [draft for draft in likeliest if draft.evidence(counts) > ENOUGH]
-    likely.sort(key=lambda draft: draft.evidence(counts), reverse=True)
-    return _finding_more(engine, typed, total, narrowed, likely[:TRIED], counts)
+    held = counts(engine, {text for draft in likeliest for text in (draft.before, draft.after)})
+    likely = [draft for draft in likeliest if draft.evidence(held) > ENOUGH]
+    likely.sort(key=lambda draft: draft.evidence(held), reverse=True)
+    return _finding_more(engine, typed, total, narrowed, likely[:TRIED], held)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def _doubtful(runs: Iterable[_Run], counts: Counts) -> Iterator[tuple[_Run, set[
         yield run, places[number] - language.beyond_doubt(run.text)
 
 
-def _counts(engine: Engine, texts: Iterable[str]) -> Counts:
+def counts(engine: Engine, texts: Iterable[str]) -> Counts:
     """Return how many documents hold each of the strings of Han characters."""
     asked = sorted(set(texts))
     return dict(zip(asked, engine.counts([_holding(text) for text in asked]), strict=True))

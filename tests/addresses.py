@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from django.urls import get_resolver
 
+# Ends the session, fails on purpose, or matches anything.
+LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_error_test", "None"}
 _ARGUMENTS = (r"\(\?P<(\w+)>.*?\)(?=[/.\\]|$)", r"<(?:\w+:)?(\w+)>")
 
 
@@ -17,6 +19,13 @@ def patterns(resolver=None, prefix: str = "", space: str = "") -> Iterator[tuple
             yield from patterns(pattern, here, inner)
         else:
             yield here, f"{space}{pattern.name}"
+
+
+def admin_patterns() -> Iterator[tuple[str, str]]:
+    """As `patterns`, those of the admin that a person can be at."""
+    for pattern, name in patterns():
+        if pattern.startswith("admin/") and name not in LEFT_OUT:
+            yield pattern, name
 
 
 def filled(pattern: str, values: dict) -> str:

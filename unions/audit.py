@@ -12,10 +12,17 @@ def register(actions: LogActionRegistry, messages: Mapping[str, tuple[str, str]]
         actions.register_action(name)(_formatter(label, message))
 
 
+class _Said(dict):
+    """An entry's data; what entries of former times had not, is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 def _formatter(label: str, message: str) -> type[LogFormatter]:
     """Wagtail takes no callable for a message."""
 
     def format_message(self: LogFormatter, log_entry: ModelLogEntry | PageLogEntry) -> str:
-        return message.format_map(log_entry.data)
+        return message.format_map(_Said(log_entry.data))
 
     return type("RoomFormatter", (LogFormatter,), {"label": label, "format_message": format_message})

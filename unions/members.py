@@ -68,16 +68,14 @@ def resume(user: User, union: Union) -> None:
 def roles_of(user: User) -> dict[int, set[str]]:
     """Union id -> the person's active roles there."""
     roles: dict[int, set[str]] = {}
-    for union_id, role in Membership.objects.filter(user=user, suspended_at=None).values_list(
-        "union_id", "role"
-    ):
+    for union_id, role in Membership.objects.active().filter(user=user).values_list("union_id", "role"):
         roles.setdefault(union_id, set()).add(role)
     return roles
 
 
 def has_role(user: User, union: Union, *roles: str) -> bool:
     """Whether the person holds one of these roles in the union and is not suspended."""
-    return Membership.objects.filter(user=user, union=union, role__in=roles, suspended_at=None).exists()
+    return Membership.objects.active(*roles).filter(user=user, union=union).exists()
 
 
 def is_blocked(user: User) -> bool:
@@ -92,7 +90,7 @@ def _sync_rights(user: User) -> None:
     """
     user.refresh_from_db(fields=["is_active", "is_superuser"])
     blocked = is_blocked(user)
-    active = Membership.objects.filter(user=user, suspended_at=None).values_list("union_id", "role")
+    active = Membership.objects.active().filter(user=user).values_list("union_id", "role")
     role_groups = RoleGroup.objects.filter(union__memberships__user=user)
     groups = {(row.union_id, row.role): row.group_id for row in role_groups}
     user.groups.remove(*user.groups.filter(role_group__isnull=False))

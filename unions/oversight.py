@@ -8,7 +8,7 @@ from .models.directory import UnionQuerySet
 
 def overseen(user: User, withdrawing: bool = False) -> UnionQuerySet:
     """Unions that the person oversees; `withdrawing`: those alone whose items the person may withdraw."""
-    mine = Membership.objects.filter(user=user, role__in=OVERSEERS, suspended_at=None)
+    mine = Membership.objects.active(*OVERSEERS).filter(user=user)
     grants = Oversight.objects.filter(overseer__in=mine.values("union")).select_related("overseer")
     unions = Q(pk__in=[])
     for grant in grants.filter(may_withdraw=True) if withdrawing else grants:

@@ -57,7 +57,7 @@ def own_unions(user: User) -> UnionQuerySet:
 
 
 def _unions_of(user: User, *roles: str) -> QuerySet:
-    mine = Membership.objects.filter(user=user, suspended_at=None, role__in=roles)
+    mine = Membership.objects.active(*roles).filter(user=user)
     return mine.values("union")
 
 
@@ -212,9 +212,7 @@ def _is_protected(user: User, by: User) -> bool:
 
 
 def _is_last_administrator(user: User, union: Union) -> bool:
-    active = Membership.objects.filter(
-        union=union, role=Role.ADMINISTRATOR, suspended_at=None, user__is_active=True
-    )
+    active = Membership.objects.active(Role.ADMINISTRATOR).filter(union=union, user__is_active=True)
     return active.filter(user=user).exists() and not active.exclude(user=user).exists()
 
 

@@ -4,10 +4,8 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogFormatter
-from wagtail.models import ModelLogEntry
 
-from . import entry_views, people, people_views
+from . import audit, entry_views, people, people_views
 from .directory_admin import UnionViewSet, union_chooser
 from .oversight_admin import OversightViewSet
 from .requests import signed_in
@@ -23,17 +21,7 @@ LOG_ACTIONS = {
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions) -> None:
-    for name, (label, message) in LOG_ACTIONS.items():
-        actions.register_action(name)(_formatter(label, message))
-
-
-def _formatter(label: str, message: str) -> type[LogFormatter]:
-    """Fills the entry's data into the message; Wagtail takes no callable for it."""
-
-    def format_message(self: LogFormatter, log_entry: ModelLogEntry) -> str:
-        return message.format_map(log_entry.data)
-
-    return type("UnionsFormatter", (LogFormatter,), {"label": label, "format_message": format_message})
+    audit.register(actions, LOG_ACTIONS)
 
 
 @hooks.register("register_admin_viewset")

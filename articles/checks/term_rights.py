@@ -32,7 +32,7 @@ class TermPolicy(ModelPermissionPolicy):
 
 def administered(user: User) -> QuerySet[Union]:
     """Unions whose lists the person keeps as their administrator."""
-    mine = Membership.objects.filter(user_id=user.pk, role=Role.ADMINISTRATOR, suspended_at=None)
+    mine = Membership.objects.active(Role.ADMINISTRATOR).filter(user_id=user.pk)
     return Union.objects.filter(pk__in=mine.values("union"))
 
 

@@ -15,5 +15,5 @@ KEEPERS = (Role.EDITOR, Role.ADMINISTRATOR)
 
 def people_of(sections: Iterable[SectionPage | int], *roles: str) -> list[User]:
     """Those who hold one of the roles in the union of one of the sections; one query, each person once."""
-    active = Membership.objects.filter(union__section__in=sections, role__in=roles, suspended_at=None)
+    active = Membership.objects.active(*roles).filter(union__section__in=sections)
     return list(User.objects.filter(memberships__in=active, is_active=True).distinct())

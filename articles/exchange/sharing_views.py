@@ -31,7 +31,7 @@ def sections_of(user: User) -> QuerySet[SectionPage]:
     """Sections for which the person decides on the pool."""
     if user.is_superuser:
         return SectionPage.objects.live().order_by("title")
-    mine = Membership.objects.filter(user=user, role__in=SHARERS, suspended_at=None)
+    mine = Membership.objects.active(*SHARERS).filter(user=user)
     return SectionPage.objects.filter(union__in=mine.values("union")).order_by("title")
 
 

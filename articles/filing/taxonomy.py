@@ -38,7 +38,7 @@ def is_desk(user: User) -> bool:
 
 def proposing_unions(user: User) -> QuerySet[Union]:
     """The unions for which the person may propose."""
-    mine = Membership.objects.filter(user=user, role__in=PROPOSERS, suspended_at=None)
+    mine = Membership.objects.active(*PROPOSERS).filter(user=user)
     return Union.objects.filter(pk__in=mine.values("union")).order_by("name")
 
 

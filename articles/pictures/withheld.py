@@ -25,7 +25,7 @@ from notices.inserting import insert_for_each
 
 from .. import visibility
 from ..models import ItemPage, Picture, PictureCheck, Rendition
-from .own_media import media_in
+from .own_media import references
 from .picture_storage import counterpart, is_held
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ RETRY = timedelta(minutes=1)
 
 def ask_about(*pages: Page | None) -> None:
     """The pictures of these pages have to be looked at once the present transaction is committed."""
-    ids = {pk for page in pages if page for pk in _pictures(page)}
+    ids = {pk for page in pages if page for model, pk in references(page) if model is Picture}
     if ids:
         PictureCheck.objects.bulk_create(PictureCheck(picture_id=pk) for pk in sorted(ids))
         transaction.on_commit(_settle_at_once)
@@ -81,17 +81,6 @@ def is_public(picture: Picture) -> bool:
     others = Page.objects.filter(visibility.sections(), visibility.unexpired(), pk__in=shown_on)
     items = ItemPage.objects.visible().filter(pk__in=shown_on)
     return bool(shown_on) and (items.exists() or others.not_type(ItemPage).exists())
-
-
-def _pictures(page: Page) -> set[int]:
-    """Numbers of all pictures in the page's fields, in whatever blocks."""
-    fields = [field for field in page._meta.get_fields() if field.concrete and not field.many_to_many]
-    found = (media_in(field, getattr(page, field.name)) for field in fields if _may_show(field))
-    return {pk for references in found for model, pk in references if model is Picture}
-
-
-def _may_show(field: models.Field) -> bool:
-    return field.related_model is Picture or hasattr(field, "extract_references")
 
 
 def _references() -> QuerySet[ReferenceIndex]:

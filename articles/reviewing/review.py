@@ -16,6 +16,7 @@ from unions.members import has_role, roles_of
 from unions.models import User
 
 from ..pictures.own_media import references
+from ..reading import pictures
 
 # What Wagtail keeps on a page beside its content; it changes while the text stays the same.
 STATE_FIELDS = frozenset(
@@ -134,7 +135,7 @@ def content_digest(page: Page) -> str:
     """SHA-256 (hex) of all that readers will see: text, bylines, settings, the bytes and credits of pictures and files."""
     content = {name: value for name, value in page.serializable_data().items() if name not in STATE_FIELDS}
     content["tagged_items"] = sorted(page.keywords.names()) if hasattr(page, "keywords") else []
-    content["pictures"] = sorted(map(_seen_of_picture, _pictures(page)), key=str)
+    content["pictures"] = sorted(map(_seen_of_picture, pictures(page)), key=str)
     content["documents"] = sorted(
         (document.pk, document.get_file_hash(), document.title) for document in _documents(page)
     )
@@ -198,15 +199,3 @@ def _documents(page: Page) -> list:
     """Files that the page attaches or links to."""
     model = get_document_model()
     return list(model.objects.filter(pk__in=[pk for kind, pk in references(page) if kind is model]))
-
-
-def _pictures(page: Page) -> list:
-    """Pictures that the page shows: the lead and those in the body."""
-    lead = getattr(page, "lead_image", None)
-    pictures = [lead] if lead else []
-    body = getattr(page, "body", None)
-    for block in body or []:
-        values = block.value if block.block_type == "gallery" else [block.value]
-        if block.block_type in {"image", "gallery"}:
-            pictures += [value["image"] for value in values if value["image"]]
-    return pictures

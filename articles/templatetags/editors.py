@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag
 def my_unions(user: User) -> list[tuple[Union, str]]:
     """The unions that the person works for, each with the person's roles there, in words."""
-    active = Membership.objects.filter(user=user, suspended_at=None)
+    active = Membership.objects.active().filter(user=user)
     held = Prefetch("memberships", active.order_by("pk"), to_attr="held")
     unions = Union.objects.filter(pk__in=active.values("union")).prefetch_related(held)
     return [(union, "、".join(Role(membership.role).label for membership in union.held)) for union in unions]

@@ -72,7 +72,7 @@ def may_see(user: User, correction: Correction) -> bool:
     """The desk, all who work for the origin, and all who work for a union that adopted the item."""
     item = correction.item
     sections = SectionPage.objects.filter(pk=item.section_id or 0) | _adopters(item)
-    mine = Membership.objects.filter(user=user, suspended_at=None, union__in=sections.values("union"))
+    mine = Membership.objects.active().filter(user=user, union__in=sections.values("union"))
     return is_desk(user) or mine.exists()
 
 

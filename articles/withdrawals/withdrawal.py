@@ -69,7 +69,7 @@ def may_oversee(user: User, act: Withdrawal) -> bool:
 
 def sections_of(user: User) -> QuerySet[SectionPage]:
     """Sections for which the person confirms withdrawals."""
-    mine = Membership.objects.filter(user=user, role__in=SHARERS, suspended_at=None)
+    mine = Membership.objects.active(*SHARERS).filter(user=user)
     return SectionPage.objects.filter(union__in=mine.values("union"))
 
 
@@ -280,7 +280,7 @@ def _reopen(act: Withdrawal, user: User | None) -> SectionPage:
 def _holds(user: User, section_id: int, roles: Iterable[str]) -> bool:
     """Whether the person works in one of the roles for the union of a section, which may be gone."""
     of_union = Q(union__section=section_id)
-    return Membership.objects.filter(of_union, user=user, role__in=list(roles), suspended_at=None).exists()
+    return Membership.objects.active(*roles).filter(of_union, user=user).exists()
 
 
 def address(act: Model) -> str:

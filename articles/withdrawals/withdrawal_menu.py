@@ -21,7 +21,7 @@ from . import withdrawal
 class WithdrawalsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         user = signed_in(request)
-        mine = Membership.objects.filter(user=user, suspended_at=None, union__section__isnull=False)
+        mine = Membership.objects.active().filter(user=user, union__section__isnull=False)
         return withdrawal.is_desk(user) or mine.exists()
 
 

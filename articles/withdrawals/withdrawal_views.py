@@ -199,7 +199,7 @@ def _overseen_by(user: User) -> Any:
     """All acts for the desk; for others those that took back what is their union's."""
     if withdrawal.is_desk(user):
         return Withdrawal.objects.all()
-    mine = Membership.objects.filter(user=user, suspended_at=None).values("union__section")
+    mine = Membership.objects.active().filter(user=user).values("union__section")
     return Withdrawal.objects.filter(section_id__in=mine)
 
 

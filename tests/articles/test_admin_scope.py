@@ -1,13 +1,12 @@
 """A union's people see and choose what is their own, wherever in the admin they ask, whatever they put into an address."""
 
 import json
-import re
 from io import BytesIO
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -16,6 +15,7 @@ from wagtail.models import Page, TaskState
 from articles import onboarding
 from articles.models import ItemPage
 from tests import scene
+from tests.addresses import admin_patterns, filled
 from tests.unions.menu import menu
 from unions import members
 from unions.models import Membership, Role, User
@@ -26,8 +26,6 @@ SEARCHED = "机密"
 SECRET = f"{SEARCHED}绝不外传"
 # As it stands in a page, as it stands in JSON, a file's name, a colleague's name.
 TRACES = ("绝不外传", "\\u7edd\\u4e0d\\u5916\\u4f20", "secret.", "guangzhou-")
-# Ends the session, fails on purpose, or matches anything.
-LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_error_test", "None"}
 
 
 def make_picture(section, title: str):
@@ -66,17 +64,6 @@ def secrets(guangzhou, guangzhou_staff) -> dict:
     }
 
 
-def admin_patterns(resolver, prefix: str = "", space: str = ""):
-    for pattern in resolver.url_patterns:
-        here = prefix + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
-            yield from admin_patterns(
-                pattern, here, space + (f"{pattern.namespace}:" if pattern.namespace else "")
-            )
-        elif here.startswith("admin/") and f"{space}{pattern.name}" not in LEFT_OUT:
-            yield here, f"{space}{pattern.name}"
-
-
 def hostile_addresses(secrets: dict, page: Page):
     """Every address of the admin, with another union's ids wherever it takes any."""
     state = TaskState.objects.latest("pk")
@@ -91,18 +78,11 @@ def hostile_addresses(secrets: dict, page: Page):
         "content_type_model_name": "articlepage", "filter_spec": "width-9", "decision": "decline",
         "app_name": "home", "uidb64": "x", "token": "x", "act": "remove", "union_id": page.specific.union.pk,
     }  # fmt: skip
-    for pattern, _name in admin_patterns(get_resolver()):
+    for pattern, _name in admin_patterns():
         kind = next((one for one in ("image", "document") if one in pattern), "")
         pk = {"image": secrets["picture"].pk, "document": secrets["document"].pk}.get(kind, page.pk)
         pk = secrets["picture"].collection_id if "collections/" in pattern else pk
         yield "/" + filled(pattern, ids | {"pk": pk})
-
-
-def filled(pattern: str, values: dict) -> str:
-    """The pattern's address with a value for every argument; 1 for those that nobody thought of."""
-    for argument in (r"\(\?P<(\w+)>.*?\)(?=[/.\\]|$)", r"<(?:\w+:)?(\w+)>"):
-        pattern = re.sub(argument, lambda match: str(values.get(match[1], 1)), pattern)
-    return pattern.replace("\\.", ".").replace("^", "").replace("$", "")
 
 
 def traces(response) -> list[str]:

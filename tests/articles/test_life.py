@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from wagtail.models import Page, PageLogEntry, TaskState
 
-from articles.models import Address, Change, ItemPage, Placement, SignOff, Withdrawal
+from articles.models import Address, Change, ItemPage, SignOff, Withdrawal
 from articles.reviewing import review
-from tests import scene
+from tests import history, scene
 from tests.admin_forms import article_form
 from tests.rights.test_addresses import browser
 from unions.models import Role
@@ -26,7 +26,6 @@ pytestmark = pytest.mark.django_db
 
 STEPS = int(os.environ.get("HUB_STEPS", "200"))
 A_LIFE = 50  # steps from an empty alliance
-SHOWN = {Change.Kind.PUBLISHED, Change.Kind.UPDATED, Change.Kind.CORRECTED, Change.Kind.MOVED}
 UNIONS = ("foshan", "guangzhou")
 LEVELS = (Role.FIRST, Role.SECOND, Role.FINAL)
 
@@ -200,15 +199,7 @@ class Alliance(RuleBasedStateMachine):
 
     @invariant()
     def the_log_tells_the_state(self) -> None:
-        last = {change.item_id: change for change in Change.objects.filter(scope="item").order_by("pk")}
-        live = set(ItemPage.objects.live().values_list("pk", flat=True))
-        assert {pk for pk, change in last.items() if change.kind in SHOWN} == live
-        placed = Change.objects.filter(scope="placement").order_by("pk")
-        kinds = {(change.item_id, change.section_id): change.kind for change in placed}
-        accepted = set(Placement.objects.filter(state="accepted").values_list("item_id", "section_id"))
-        standing = {pair for pair, kind in kinds.items() if kind == Change.Kind.PLACED}
-        existing = set(ItemPage.objects.values_list("pk", flat=True))
-        assert {pair for pair in standing if pair[0] in existing} == accepted
+        assert history.differences() == []
 
     @invariant()
     def every_address_says_what_is_so(self) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -29,14 +28,6 @@ ALL = reverse("desk_audit")
 
 def of(item) -> str:
     return reverse("desk_audit_item", args=[getattr(item, "pk", item)])
-
-
-@pytest.fixture
-def auditor(alliance):
-    user = scene.make_person("auditor")
-    names = ("access_admin", "audit_itempage")
-    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
-    return user
 
 
 @pytest.fixture

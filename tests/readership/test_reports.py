@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,14 +46,6 @@ def read(foshan, guangzhou, shenzhen, have_read, today):
     have_read(shuwu, guangzhou, today, 3)
     have_read(tushu, shenzhen, today - timedelta(days=60), 100)
     return liangcha, shuwu, tushu
-
-
-@pytest.fixture
-def auditor(alliance):
-    user = scene.make_person("auditor")
-    names = ("access_admin", "audit_itempage")
-    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
-    return user
 
 
 @pytest.fixture

@@ -8,12 +8,10 @@ from django.db import transaction
 from django.test import Client
 from wagtail.models import Site, TaskState
 
-from tests.addresses import filled, patterns
+from tests.addresses import admin_patterns, filled
 
 from .world import Alliance, Objects
 
-# Ends the session, fails on purpose, or matches anything.
-LEFT_OUT = {"wagtailadmin_logout", "wagtailadmin_error_test", "None"}
 # Answer to POST alone.
 POSTED = {
     "hub_clean_pasted",
@@ -45,9 +43,8 @@ def undone() -> Iterator[None]:
 def admin_addresses() -> dict[str, str]:
     """The pattern of each address of the admin by its name; the longest where a name has several."""
     found: dict[str, str] = {}
-    for pattern, name in sorted(patterns(), key=lambda one: len(one[0])):
-        if pattern.startswith("admin/") and name not in LEFT_OUT:
-            found[name] = pattern
+    for pattern, name in sorted(admin_patterns(), key=lambda one: len(one[0])):
+        found[name] = pattern
     return found
 
 

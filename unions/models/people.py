@@ -1,5 +1,7 @@
 """People who work for unions, and the roles that they hold there."""
 
+from __future__ import annotations
+
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.db.models.functions import Lower
@@ -53,6 +55,13 @@ class RoleGroup(models.Model):
         return f"{self.union}·{self.get_role_display()}"
 
 
+class MembershipQuerySet(models.QuerySet):
+    def active(self, *roles: str) -> MembershipQuerySet:
+        """Those that are not suspended; in one of `roles` where any are named."""
+        mine = self.filter(suspended_at=None)
+        return mine.filter(role__in=roles) if roles else mine
+
+
 class Membership(models.Model):
     """A person's role in a union. Written by `unions.members` only, which keeps the groups in step."""
 
@@ -61,6 +70,8 @@ class Membership(models.Model):
     role = models.CharField("角色", max_length=16, choices=Role)
     suspended_at = models.DateTimeField("停用时间", null=True, blank=True)
     created_at = models.DateTimeField("加入时间", auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "成员"
