@@ -18,11 +18,27 @@ ROOMS = {
     "articles": {"notices", "unions"},
     "search": {"articles", "unions"},
     "syndication": {"articles", "unions"},
+    "outbound": set(),
+    "websub": {"articles", "notices", "outbound", "syndication", "unions"},
+    "subscribers": {"articles", "notices", "outbound", "syndication", "unions", "websub"},
+    "intake": {"articles", "notices", "outbound", "unions"},
     "readership": {"articles", "unions"},
     "feedback": {"articles", "notices", "unions"},
     "home": {"articles", "readership", "search", "syndication", "unions"},
     "desk": {"articles", "feedback", "notices", "readership", "search", "unions"},
-    "demo": {"articles", "feedback", "home", "notices", "readership", "search", "syndication", "unions"},
+    "demo": {
+        "articles",
+        "feedback",
+        "home",
+        "intake",
+        "notices",
+        "readership",
+        "search",
+        "subscribers",
+        "syndication",
+        "unions",
+        "websub",
+    },
 }
 ROOMS["hub"] = set(ROOMS)
 LONGEST_FILE = 400
