@@ -14,7 +14,9 @@ class CorrectionPanel(FieldPanel):
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
-            return self.instance.live and super().is_shown()
+            return (
+                bool(self.instance.pk) and self.instance.live and super().is_shown()
+            )  # unsaved pages say live
 
 
 CORRECTION = CorrectionPanel("correction", classname="correction")

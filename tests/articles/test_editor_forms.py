@@ -12,7 +12,8 @@ from tests import scene
 from tests.admin_forms import article_form, write
 
 PARTS = ["title", "kicker", "subtitle", "body", "bylines", "lead_image", "summary", "licence", "sharing"]
-HIDDEN = ("slug", "seo_title", "search_description", "show_in_menus")
+# Nor a correction of what is not public yet.
+HIDDEN = ("slug", "seo_title", "search_description", "show_in_menus", "correction")
 
 
 def add_address(section, kind="articlepage"):

@@ -9,13 +9,14 @@ import pytest
 from django.core.files.images import ImageFile
 from playwright.sync_api import expect
 
-from articles.exchange import sharing
 from articles.models import Category, Picture
 from articles.onboarding import collections
 from demo.pictures import draw
 from tests import scene
+from tests.browser import test_one_life as one_life
 from tests.browser.screenshots import FOLDER, save
-from tests.browser.test_editor import PASTE, TEXT, begin, enter, hand_over, send  # noqa: F401  (a fixture)
+from tests.browser.test_editor import PASTE, begin, enter, faults  # noqa: F401  (fixtures)
+from tests.browser.test_one_life import as_person, picture  # noqa: F401  (fixtures)
 
 WINDOW = {"width": 1180, "height": 760}
 NAMES = {
@@ -25,16 +26,18 @@ NAMES = {
     "final": "黄冬至",
     "administrator": "区惠民",
 }
+NAMES_OF_GUANGZHOU = {"editor": "陆白露", "final": "冯霜降"}
 PASTED = """<h2>三辆凉茶车，七个工地</h2><p>　　大暑前三天，佛山市总工会的三辆凉茶车开进了地铁四号线工地。</p>
 <p><br></p><p>　　<b>哪里最热，车停在哪里。</b>工会干部带着温度计，先量后停。</p><img src="x.jpg">"""
 TITLE = "凉茶车开进工地"
 
 
 @pytest.fixture
-def people(staff):
-    for role, user in staff.items():
-        user.last_name, user.first_name = NAMES[role][0], NAMES[role][1:]
-        user.save()
+def people(staff, guangzhou_staff):
+    for names, users in ((NAMES, staff), (NAMES_OF_GUANGZHOU, guangzhou_staff)):
+        for role, name in names.items():
+            users[role].last_name, users[role].first_name = name[0], name[1:]
+            users[role].save()
     return staff
 
 
@@ -51,23 +54,28 @@ def desk(page, people, enter, foshan, guangzhou):  # noqa: F811
     return lambda role: enter(people[role])
 
 
-def shoot(page, name):
-    page.mouse.move(0, 0)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(400)  # panels slide
-    save(page.screenshot(), FOLDER / f"editor-{name}.png")
+@pytest.fixture
+def shoot():
+    def _shoot(page, name):
+        page.mouse.move(0, 0)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(400)  # panels slide
+        save(page.screenshot(), FOLDER / f"editor-{name}.png")
+
+    return _shoot
 
 
-def test_desk(page, desk):
+def test_desk(page, desk, shoot):
     desk("editor")
     shoot(page, "desk")
 
 
-def test_writing(page, desk):
+def test_writing(page, desk, shoot):
     desk("editor")
     text = begin(page, TITLE)
     text.evaluate(PASTE, PASTED)
     expect(text).to_contain_text("哪里最热")
+    page.get_by_text("有1张图片，没有带进来").scroll_into_view_if_needed()
     shoot(page, "paste")
     page.locator(".messages").evaluate("node => node.remove()")
     page.locator("[data-streamfield-stream-container] > div > .c-sf-add-button, .c-sf-add-button").nth(
@@ -77,7 +85,7 @@ def test_writing(page, desk):
     shoot(page, "blocks")
 
 
-def test_picture(page, desk, foshan):
+def test_picture(page, desk, shoot, foshan):
     for motif, title in (("site", "工地上的凉茶车"), ("reading_room", "职工书屋"), ("stage", "文艺汇演")):
         drawn = ImageFile(BytesIO(draw(motif, "day", title)), name=f"{motif}.png")
         collection = collections(foshan.union)["图片"]
@@ -89,39 +97,10 @@ def test_picture(page, desk, foshan):
     shoot(page, "picture")
 
 
-def test_word(page, desk):
+def test_word(page, desk, shoot):
     desk("editor").get_by_role("link", name="上传 Word 文件").click()
     shoot(page, "word")
 
 
-def test_review(page, desk):
-    desk("editor")
-    text = begin(page, TITLE)
-    text.evaluate(PASTE, PASTED.replace('<img src="x.jpg">', ""))
-    hand_over(page, "哪里最热")
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
-    shoot(page, "send")
-    page.locator("footer [data-w-dropdown-target=toggle]").click()
-    send(page, "送审")
-    desk_again(page, desk, "first")
-    page.get_by_label("意见").fill("第二段的工地名称请核对。")
-    shoot(page, "review")
-    page.get_by_role("button", name="退回修改").click()
-    expect(page.get_by_text("已退回修改")).to_be_visible()
-    desk_again(page, desk, "editor")
-    shoot(page, "returned")
-
-
-def desk_again(page, desk, role):
-    desk(role).get_by_role("link", name=TITLE).first.click()
-    expect(page.locator("main")).to_be_visible()
-
-
-def test_sharing(page, desk, live_server, foshan, guangzhou):
-    page.goto(f"{desk('editor').url}pool/")
-    shoot(page, "pool")
-    item = foshan.items.first()
-    sharing.adopt(item, guangzhou, None)
-    desk("final")
-    page.goto(f"{live_server.url}/admin/items/{item.pk}/withdraw/")
-    shoot(page, "withdraw")
+def test_the_steps_of_a_life(page, desk, as_person, picture, faults, shoot, live_server):  # noqa: F811
+    one_life.test_an_article_lives(page, as_person, picture, faults, shoot, live_server)
