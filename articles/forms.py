@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from unions.models import User
 
 from .pictures.own_media import OwnMediaForm
+
+CREATION = "creation"  # the field with an empty form's own number
+
+
+def number_for(form_number: UUID, user: User, parent: Page) -> UUID:
+    """The number of the item that a form creates. Made with the person's and the section's, so that nobody can choose
+    another item's; and with the day, so that a page kept open is no way to a number that was used before.
+    """
+    return uuid5(NAMESPACE_URL, f"{form_number}/{user.pk}/{parent.pk}/{localdate()}")
 
 
 class ItemForm(OwnMediaForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not self.is_bound and not self.instance.pk and "body" in self.fields:
+        if self.instance.pk:
+            return
+        self.fields[CREATION] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+        if not self.is_bound and "body" in self.fields:
             self.initial["body"] = _one_paragraph(self.instance)
 
     def clean(self) -> dict:
@@ -27,6 +45,14 @@ class ItemForm(OwnMediaForm):
         if not self.is_deferred_validation and "body" in data and not _has_content(data["body"]):
             self.add_error("body", ValidationError("还没有正文。请写好正文再送审。"))
         return data
+
+    def save(self, commit: bool = True) -> Page:
+        """A form sent twice makes one item: see `created_once`."""
+        if form_number := self.cleaned_data.get(CREATION):
+            number = number_for(form_number, self.for_user, self.parent_page)
+            if not Page.objects.filter(translation_key=number).exists():
+                self.instance.translation_key = number
+        return super().save(commit)
 
 
 class CopyAsDraftForm(CopyForm):

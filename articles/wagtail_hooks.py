@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from unions import audit
 
-from . import admin_scope, editor_hooks  # noqa: F401  (its hooks register on import)
+from . import admin_scope, created_once, editor_hooks  # noqa: F401  (its hooks register on import)
 from .admin_urls import urlpatterns
 from .exchange import carrying, cosource_hooks, sharing  # noqa: F401  (likewise)
 from .filing.taxonomy_admin import CategoryViewSet
