@@ -14,6 +14,7 @@ from .exchange import carrying, cosource_hooks, sharing  # noqa: F401  (likewise
 from .filing.taxonomy_admin import CategoryViewSet
 from .filing.taxonomy_views import takes_part
 from .models import ItemPage
+from .pictures import document_access  # noqa: F401  (likewise)
 from .reviewing import review_hooks  # noqa: F401  (likewise)
 from .withdrawals import withdrawal, withdrawal_menu  # noqa: F401  (likewise)
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("readership.urls")),
     path("", include("syndication.urls")),
     path("", include("home.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Not the documents beside them: those are asked for by an address that knows who may have them.
+    *static(f"{settings.MEDIA_URL}images/", document_root=settings.MEDIA_ROOT / "images"),
     path("", include(wagtail_urls)),
 ]

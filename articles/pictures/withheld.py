@@ -19,14 +19,14 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from notices.inserting import insert_for_each
 
-from .. import visibility
 from ..models import ItemPage, Picture, PictureCheck, Rendition
 from .own_media import references
 from .picture_storage import counterpart, is_held
+from .usage import is_public, references_to
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def ask_about_items(items: QuerySet[ItemPage]) -> None:
     """As `ask_about`, for any number of items, in one statement."""
     pages = ContentType.objects.get_for_model(Page)
     keys = items.order_by().annotate(key=Cast("pk", models.CharField())).values("key")
-    shown = _references().filter(base_content_type=pages, object_id__in=keys)
+    shown = references_to(Picture).filter(base_content_type=pages, object_id__in=keys)
     ids = shown.annotate(number=Cast("to_object_id", models.BigIntegerField())).values("number")
     insert_for_each(Picture.objects.filter(pk__in=ids), PictureCheck(), picture_id="pk")
     transaction.on_commit(_settle_at_once)
@@ -67,24 +67,6 @@ def check_new(rendition: Rendition) -> None:
     withheld = Picture.objects.filter(pk=rendition.image_id).values_list("withheld", flat=True).first()
     if withheld is not None and withheld != is_held(rendition.file.name):
         PictureCheck.objects.create(picture_id=rendition.image_id)
-
-
-def is_public(picture: Picture) -> bool:
-    """Whether anything that the anonymous public may see shows the picture."""
-    pages = ContentType.objects.get_for_model(Page).pk
-    used = set(
-        _references().filter(to_object_id=str(picture.pk)).values_list("base_content_type", "object_id")
-    )
-    shown_on = [int(key) for kind, key in used if kind == pages]
-    if len(shown_on) < len(used):  # a setting or a snippet
-        return True
-    others = Page.objects.filter(visibility.sections(), visibility.unexpired(), pk__in=shown_on)
-    items = ItemPage.objects.visible().filter(pk__in=shown_on)
-    return bool(shown_on) and (items.exists() or others.not_type(ItemPage).exists())
-
-
-def _references() -> QuerySet[ReferenceIndex]:
-    return ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(Picture))
 
 
 def _settle_at_once() -> None:
