@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -84,12 +86,23 @@ class Withdrawal(models.Model):
         return "关闭" if self.of_section else "撤回"
 
 
+def tomorrow() -> datetime:
+    return timezone.now() + Confirmation.AGAIN
+
+
 class Confirmation(models.Model):
-    """An adopting union was told of a withdrawal, and says when it has seen to its own channels."""
+    """An adopting union was told of a withdrawal, and says when it has seen to its own channels.
+
+    `remind_at`: when its people are told again while it has not confirmed; see `articles.withdrawals.reminding`.
+    """
+
+    AGAIN = timedelta(days=1)
+    LATE = timedelta(days=3)
 
     withdrawal = models.ForeignKey(Withdrawal, on_delete=models.CASCADE, related_name="confirmations")
     section = models.ForeignKey(SectionPage, on_delete=models.CASCADE, related_name="+")
     told_at = models.DateTimeField("通知时间", default=timezone.now)
+    remind_at = models.DateTimeField(default=tomorrow, editable=False)
     confirmed_at = models.DateTimeField("确认时间", null=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -107,10 +120,17 @@ class Confirmation(models.Model):
             models.Index(
                 fields=["section"], name="confirmation_waiting", condition=models.Q(confirmed_at=None)
             ),
+            models.Index(
+                fields=["remind_at"], name="confirmation_to_remind", condition=models.Q(confirmed_at=None)
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.withdrawal} → {self.section}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.confirmed_at is None and timezone.now() - self.told_at > self.LATE
 
     @property
     def days_waiting(self) -> int:

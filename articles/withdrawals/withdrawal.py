@@ -229,12 +229,15 @@ def _tell_of_return(act: Withdrawal, user: User | None) -> None:
     text = f"{act.name}已恢复刊出，本会栏目的转载重新显示，无需再确认撤稿。"
     tell_holders(sections.values("union"), SHARERS, Notice.Kind.WITHDRAWN, text, address(act))
     if act.authority == DESK:
-        desk: Iterable[User] = User.objects.with_perm(
-            RIGHT, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
-        )
         origin = holders(Union.objects.get(section=act.section_id), *SHARERS)
         text = f"{act.name}已恢复刊出。"
-        tell(_others([*desk, *origin], user), Notice.Kind.WITHDRAWN, text, address(act))
+        tell(_others([*desk_people(), *origin], user), Notice.Kind.WITHDRAWN, text, address(act))
+
+
+def desk_people() -> QuerySet[User]:
+    """All who may withdraw anything."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    return User.objects.with_perm(RIGHT, include_superusers=False, backend=backend)
 
 
 def _others(people: Iterable[User], user: User | None) -> list[User]:

@@ -60,10 +60,14 @@ def test_who_may_read_the_draft_may_read_its_document(
     assert status(login(people[person]), document) == expected
 
 
-def test_another_union_sees_it_with_oversight_only(login, draft, document, guangzhou, guangzhou_staff):
-    client = login(guangzhou_staff["final"])
+def test_a_higher_union_sees_it_with_oversight_only(login, document, foshan, staff):
+    nanhai = scene.make_section("nanhai", "南海区总工会", superior=foshan.union)
+    document.collection = collections(nanhai.union)["文件"]
+    document.save()
+    scene.make_article(nanhai, publish=False, body=[("attachment", {"document": document, "title": ""})])
+    client = login(staff["final"])
     assert status(client, document) == 404
-    Oversight.objects.create(overseer=guangzhou.union, overseen=draft.section.union)
+    Oversight.objects.create(overseer=foshan.union, overseen=nanhai.union)
     assert status(client, document) == 200
 
 
