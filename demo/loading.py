@@ -17,7 +17,7 @@ from home.founding import found_alliance
 from home.models import HomePage, SiteSetting, TextPage
 from unions.models import Union, User
 
-from . import data, marks, people
+from . import data, marks, people, readers
 from .newsroom import Desk, Newsroom, paint
 
 UNION_FIELDS = (
@@ -107,6 +107,7 @@ class Demo:
             there = set(ItemPage.objects.filter(pk__in=chosen).values_list("pk", flat=True))
             self._curate(topic["slug"], [pk for pk in chosen if pk in there])
         people.give_addresses()
+        readers.give_readers()
 
     @transaction.atomic
     def _curate(self, slug: str, item_ids: list[int]) -> None:

@@ -31,6 +31,11 @@ def record(item_id: int, section_id: int) -> bool:
     return True
 
 
+def bring_in(rows: Iterable[ReadCount]) -> None:
+    """Numbers that come from elsewhere, as of a former site; days that have a number already keep it."""
+    ReadCount.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
 def _origin_if_shown(item_id: int, section_id: int) -> int | None:
     with settings_asked_once():
         item = ItemPage.objects.visible().filter(pk=item_id).values_list("section_id", "slug").first()

@@ -8,8 +8,9 @@ from django.utils import timezone
 from wagtail.models import Site, WorkflowState
 
 from articles.models import ArticlePage, EventPage, ItemPage, Placement, SectionPage, SignOff, TopicPage
-from demo import data
+from demo import data, readers
 from demo.loading import Demo
+from readership.models import ReadCount
 from unions.models import Union
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -52,6 +53,17 @@ def test_one_item_stands_in_each_stage_of_review():
     waiting = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
     assert {state.current_task_state.task.specific.level for state in waiting} == {"first", "second", "final"}
     assert WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).count() == 1
+
+
+def test_what_is_public_was_read_where_it_is_shown_and_nothing_else():
+    shown = set(ItemPage.objects.visible().values_list("pk", "section_id"))
+    shown |= set(Placement.objects.visible().values_list("item_id", "section_id"))
+    rows = ReadCount.objects.all()
+    assert {(row.item_id, row.section_id) for row in rows} <= shown
+    assert rows.values("item").distinct().count() > 40
+    assert all(row.day <= timezone.localdate() for row in rows)
+    readers.give_readers()
+    assert ReadCount.objects.count() == len(rows)
 
 
 def test_dates_lie_in_the_past_days_and_differ():
