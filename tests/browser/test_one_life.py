@@ -61,34 +61,55 @@ def approve(page):
     expect(page.get_by_text(f"《{TITLE}》已通过")).to_be_visible()
 
 
-def test_an_article_lives(page, as_person, picture, faults, shoot, live_server):  # noqa: F811
-    write(as_person("foshan", "editor"), shoot)
-
+def go_through_review(page, as_person, shoot):
     open_review(as_person("foshan", "first"))
     page.get_by_label("意见").fill("第二段的工地名称请核对。")
     shoot(page, "review")
     page.get_by_role("button", name="退回修改").click()
     expect(page.get_by_text("已退回修改")).to_be_visible()
-
     as_person("foshan", "editor").get_by_role("link", name=TITLE).first.click()
     expect(page.locator(".messages")).to_contain_text("第二段的工地名称请核对。")
     shoot(page, "returned")
     send(page, "重新送审")
-
     for role in ("first", "second", "final"):
         approve(as_person("foshan", role))
     shoot(page, "approved")
-    item = article(TITLE)
-    page.goto(live_server.url + item.url)
-    expect(page.get_by_text("哪里最热")).to_be_visible()
-    shoot(page, "published")
 
-    as_person("guangzhou", "editor").get_by_role("link", name="共享池").first.click()
+
+def adopt(page, shoot):
+    page.get_by_role("link", name="共享池").first.click()
     page.get_by_role("link", name=TITLE).click()
     expect(page.frame_locator("iframe[name=pool-preview]").get_by_text("转载自")).to_be_visible()
     shoot(page, "pool")
     page.get_by_role("button", name="采用", exact=True).first.click()
     expect(page.locator(".messages")).to_contain_text("采用")
+
+
+def withdraw(page, shoot):
+    page.get_by_role("link", name="撤稿", exact=True).first.click()
+    page.get_by_label("撤稿原因").fill("凉茶车的停靠时间有误，核实后再发。")
+    page.get_by_label("给读者的说明").fill("因停靠时间有误，本文已撤回。")
+    shoot(page, "withdraw")
+    page.get_by_role("button", name="确认撤稿").click()
+    expect(page.locator(".messages")).to_contain_text("已撤")
+
+
+def confirm(page, shoot):
+    expect(page.locator("main")).to_contain_text(TITLE)
+    shoot(page, "confirm")
+    page.get_by_role("button", name="确认已处理").click()
+    expect(page.locator(".messages")).to_contain_text("确认")
+
+
+def test_an_article_lives(page, as_person, picture, faults, shoot, live_server):  # noqa: F811
+    write(as_person("foshan", "editor"), shoot)
+    go_through_review(page, as_person, shoot)
+    own = live_server.url + article(TITLE).url
+    page.goto(own)
+    expect(page.get_by_text("哪里最热")).to_be_visible()
+    shoot(page, "published")
+
+    adopt(as_person("guangzhou", "editor"), shoot)
     page.goto(f"{live_server.url}/guangzhou/")
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_text("哪里最热")).to_be_visible()
@@ -96,22 +117,14 @@ def test_an_article_lives(page, as_person, picture, faults, shoot, live_server):
     shoot(page, "adopted")
 
     as_person("foshan", "final").goto(f"{live_server.url}/admin/pool/own/")
-    page.get_by_role("link", name="撤稿", exact=True).first.click()
-    page.get_by_label("撤稿原因").fill("凉茶车的停靠时间有误，核实后再发。")
-    page.get_by_label("给读者的说明").fill("因停靠时间有误，本文已撤回。")
-    shoot(page, "withdraw")
-    page.get_by_role("button", name="确认撤稿").click()
-    expect(page.locator(".messages")).to_contain_text("已撤")
-    for address in (adopted, live_server.url + item.url):
+    withdraw(page, shoot)
+    for address in (adopted, own):
         assert page.goto(address).status == 410
         expect(page.get_by_text("因停靠时间有误，本文已撤回。")).to_be_visible()
     shoot(page, "withdrawn")
 
     as_person("guangzhou", "final").goto(f"{live_server.url}/admin/withdrawals/")
-    expect(page.locator("main")).to_contain_text(TITLE)
-    shoot(page, "confirm")
-    page.get_by_role("button", name="确认已处理").click()
-    expect(page.locator(".messages")).to_contain_text("确认")
+    confirm(page, shoot)
     assert Notice.objects.filter(kind=Notice.Kind.WITHDRAWN, person__username="guangzhou-editor").exists()
     # There is no search index here, so that related items cannot be loaded; a withdrawn address answers 410.
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
