@@ -53,11 +53,10 @@ def at(moment: datetime, periods: Iterable[Period], preview: Period | None = Non
     )
 
 
-def changes_next_at() -> datetime | None:
-    """The next moment at which a banner or the grey begins or ends; None when none is planned. Two queries."""
-    now = timezone.now()
-    coming = (model.objects.filter(ends_at__gt=now) for model in (Banner, Mourning))
-    return _next(now, chain.from_iterable(coming))
+def changes_next_at(moment: datetime) -> datetime | None:
+    """The first moment after `moment` at which a banner or the grey begins or ends; None when none is planned. Two queries."""
+    coming = (model.objects.filter(ends_at__gt=moment) for model in (Banner, Mourning))
+    return _next(moment, chain.from_iterable(coming))
 
 
 def _next(moment: datetime, periods: Iterable[Period]) -> datetime | None:

@@ -20,6 +20,7 @@ from articles.withdrawals import reminding
 from feedback import handling
 from notices import mailing
 from notices import reading as notices_reading
+from pagecache import outside_the_log
 from search import indexer
 from search.engines.base import EngineUnavailable
 
@@ -45,6 +46,7 @@ CONSUMERS = (
     Consumer("pictures", withheld.settle, idle=2.0),
     Consumer("reminders", reminding.remind_due, idle=60.0),
     Consumer("mail", mailing.send_due, idle=5.0),
+    Consumer("site changes", outside_the_log.delete_old, idle=3600.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),
     Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),
 )

@@ -25,6 +25,7 @@ ROOMS = {
     "readership": {"articles", "unions"},
     "feedback": {"articles", "notices", "unions"},
     "home": {"articles", "readership", "search", "syndication", "unions"},
+    "pagecache": {"articles", "home", "unions"},
     "desk": {"articles", "feedback", "notices", "readership", "search", "unions"},
     "demo": {
         "articles",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.dispatch import Signal
 
 from .directory_csv import COLUMN_OF_FIELD, Row
 from .models import Union
@@ -42,6 +43,9 @@ class Report:
 Progress = Callable[[list[Row]], Iterable[Row]]
 
 
+directory_changed = Signal()  # many entries were written at once, without a signal each
+
+
 @transaction.atomic
 def import_unions(rows: Iterable[Row], progress: Progress = iter) -> Report:
     """Takes every good row, in one transaction, and reports the others."""
@@ -50,6 +54,7 @@ def import_unions(rows: Iterable[Row], progress: Progress = iter) -> Report:
     for row in progress([*importer.from_the_top(good)]):
         importer.take(row)
     importer.write()
+    directory_changed.send(sender=Union)
     importer.report.problems.sort()
     return importer.report
 

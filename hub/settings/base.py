@@ -20,6 +20,8 @@ try:
     EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
     EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+    # Bytes of whole pages that each process keeps for readers without a session; see pagecache/middleware.py.
+    PAGE_CACHE = env.int("PAGE_CACHE_MB", default=64) * 2**20
     REVIEW_CLAIM_HOURS = env.float("REVIEW_CLAIM_HOURS", default=2.0)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
 except (EnvError, ValueError) as error:
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "hub",
     "demo",
     "desk",
+    "pagecache",
     "home",
     "intake",
     "subscribers",
@@ -73,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pagecache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

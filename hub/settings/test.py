@@ -22,3 +22,4 @@ STATIC_ROOT.mkdir()
 SEARCH_ENGINE["directory"] = FILES / "search"  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
+PAGE_CACHE = 0  # what a test rolls back is in no log

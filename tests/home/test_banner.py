@@ -128,13 +128,13 @@ def test_what_was_set_before_the_settings_were_first_asked_for_shows_too(client,
 
 
 def test_when_it_changes_next(alliance):
-    assert standing.changes_next_at() is None
+    assert standing.changes_next_at(timezone.now()) is None
     mourning = put(Mourning, begins=2 * HOUR, ends=3 * HOUR)
-    assert standing.changes_next_at() == mourning.starts_at
+    assert standing.changes_next_at(timezone.now()) == mourning.starts_at
     banner = put(ends=HOUR)
-    assert standing.changes_next_at() == banner.ends_at
+    assert standing.changes_next_at(timezone.now()) == banner.ends_at
     put(begins=-3 * HOUR, ends=-2 * HOUR)
-    assert standing.changes_next_at() == banner.ends_at
+    assert standing.changes_next_at(timezone.now()) == banner.ends_at
     now = standing.at(timezone.now(), [mourning, banner])
     assert (now.banner, now.mourning, now.changes_next_at) == (banner, False, banner.ends_at)
 

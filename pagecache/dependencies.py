@@ -1,0 +1,48 @@
+"""What a page depends on, as names of `log_tail`; None for what is not kept.
+
+A kind of page that is not named here is never kept: a page that depends on more than is said would be shown stale.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.models import Page
+
+from articles.models import Derivation, ItemPage, SectionPage
+
+from .log_tail import ITEMS, of_item, of_section
+
+# Views beside Wagtail's tree: lists of items, and the directory, which changes as a whole.
+VIEWS: dict[str, frozenset[str]] = {
+    "category": frozenset({ITEMS}),
+    "events": frozenset({ITEMS}),
+    "site_map": frozenset({ITEMS}),
+    "unions:union": frozenset({ITEMS}),
+    "unions:directory": frozenset({ITEMS}),
+}
+
+
+def of(request: HttpRequest, response: HttpResponseBase) -> frozenset[str] | None:
+    match = request.resolver_match
+    if match is None:
+        return None
+    if match.view_name in VIEWS:
+        return VIEWS[match.view_name]
+    context = getattr(response, "context_data", None) or {}
+    page = context.get("page") if match.view_name == "wagtail_serve" else None
+    return _of_page(page, context) if isinstance(page, Page) else None
+
+
+def _of_page(page: Page, context: dict) -> frozenset[str]:
+    if isinstance(page, ItemPage):
+        return frozenset(_of_item(page, context))
+    if isinstance(page, SectionPage):
+        return frozenset({of_section(page.pk)})
+    return frozenset({ITEMS})
+
+
+def _of_item(item: ItemPage, context: dict) -> set[str]:
+    """The item, the section under whose name it stands, whose newest items are listed below it, and its origin."""
+    origin = Derivation.objects.filter(article=item.pk).values_list("origin_id", flat=True).first()
+    return {of_item(item.pk), of_section(context["shown_in"].pk)} | ({of_item(origin)} if origin else set())
