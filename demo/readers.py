@@ -25,8 +25,11 @@ def give_readers() -> None:
     """Numbers for all that is public, where nobody has read anything yet."""
     if ReadCount.objects.exists():
         return
-    items = {item.pk: item for item in ItemPage.objects.visible().exclude(issued_at=None)}
-    rows = [row for item in items.values() for row in _reads(item, item.section_id, item.issued_at, 1.0)]
+    items = ItemPage.objects.visible().in_bulk()
+    now = timezone.now()
+    rows = [
+        row for item in items.values() for row in _reads(item, item.section_id, item.issued_at or now, 1.0)
+    ]
     for placement in Placement.objects.filter(state=Placement.State.ACCEPTED, item__in=items):
         item, since = items[placement.item_id], placement.placed_at
         rows += _reads(item, placement.section_id, since, AT_AN_ADOPTERS)
