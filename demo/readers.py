@@ -27,12 +27,12 @@ def give_readers() -> None:
         return
     items = ItemPage.objects.visible().in_bulk()
     now = timezone.now()
-    rows = [
-        row for item in items.values() for row in _reads(item, item.section_id, item.issued_at or now, 1.0)
-    ]
+    rows: list[ReadCount] = []
+    for item in items.values():
+        rows += _reads(item, item.section_id, item.issued_at or now, 1.0)
     for placement in Placement.objects.filter(state=Placement.State.ACCEPTED, item__in=items):
-        item, since = items[placement.item_id], placement.placed_at
-        rows += _reads(item, placement.section_id, since, AT_AN_ADOPTERS)
+        since = placement.placed_at or now
+        rows += _reads(items[placement.item_id], placement.section_id, since, AT_AN_ADOPTERS)
     counting.bring_in(rows)
 
 
