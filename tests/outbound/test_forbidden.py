@@ -119,7 +119,7 @@ def test_without_our_checks_the_trap_would_have_caught_it(host, trap, settings):
     assert trap.caught() == 1
 
 
-@pytest.mark.parametrize("address", filter(is_literal, (host.strip("[]") for host in LITERALS)))
+@pytest.mark.parametrize("address", [*filter(is_literal, (host.strip("[]") for host in LITERALS))])
 def test_refuses_a_name_that_stands_for_it(address, trap, resolver, dialled):
     resolver("feed.example.org", [address], ["8.8.8.8", address])
     for _ in range(2):  # alone, and behind a public one
