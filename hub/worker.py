@@ -17,6 +17,7 @@ from django.db import OperationalError, close_old_connections
 from articles import scheduling
 from articles.pictures import withheld
 from feedback import handling
+from intake import reading as intake_reading
 from notices import mailing
 from notices import reading as notices_reading
 from search import indexer
@@ -42,6 +43,7 @@ CONSUMERS = (
     Consumer("schedule", scheduling.run_due, idle=5.0),
     Consumer("search index", indexer.follow_once),
     Consumer("pictures", withheld.settle, idle=2.0),
+    Consumer("feeds taken in", intake_reading.read_due, idle=5.0),
     Consumer("mail", mailing.send_due, idle=5.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),
     Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),

@@ -121,9 +121,7 @@ def _save(made: manuscript.Manuscript, body: list, section: SectionPage, user: U
 class Gallery:
     """Puts a text's pictures into the union's collection, each once. Files are called `prefix` and a number."""
 
-    def __init__(
-        self, collection: Collection, user: User | None, title: str, prefix: str = "docx"
-    ) -> None:
+    def __init__(self, collection: Collection, user: User | None, title: str, prefix: str = "docx") -> None:
         self.collection = collection
         self.user = user
         self.title = title
@@ -154,7 +152,9 @@ class Gallery:
             collection=self.collection,
             uploaded_by_user=self.user,
         )
-        image.file = ImageFile(BytesIO(data), name=f"{self.prefix}-{number}.{ending}")  # measures width and height
+        image.file = ImageFile(
+            BytesIO(data), name=f"{self.prefix}-{number}.{ending}"
+        )  # measures width and height
         image.file_size = len(data)
         image.file_hash = hash_filelike(BytesIO(data))
         self.made.append(image)
