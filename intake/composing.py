@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from html import unescape
 from time import monotonic
 from typing import Any
 
@@ -15,12 +16,12 @@ from articles import cleaning, onboarding
 from articles.docx import manuscript
 from articles.docx.drafting import Gallery, blocks
 from articles.docx.reading import Document, Illustration, Part, Table, Text
-from articles.models import Picture
+from articles.models import ArticlePage, Picture
 from articles.richtext import clean
 
 from .models import IntakeFeed
 from .parsing.content import plain
-from .parsing.entries import Entry, Piece
+from .parsing.entries import Entry
 
 PICTURES = 40  # of one entry
 PICTURE_BYTES = 10 * 1024 * 1024
@@ -28,6 +29,7 @@ BYTES = 40 * 1024 * 1024  # of one entry's pictures together
 SECONDS = 60.0  # for one entry's pictures together
 PICTURE_SECONDS = 10.0
 PARAGRAPH = re.compile(r"<(p|h2|h3)\b[^>]*>.*?</\1>|<(ul|ol)>.*?</\2>(?=<p|<h2|<h3|<ul>|<ol>|$)", re.S)
+TAG = re.compile(r"<[^>]*>")
 CHARACTER = re.compile(r"[\u3400-\u9fff]{2,4}(?:[、，, ][\u3400-\u9fff]{2,4}){0,3}")
 NOBODY = re.compile(r"管理员|小编|编辑部|工会|总工|网站|本站|未知|佚名|宣传|办公室|通讯员|记者")
 
@@ -53,9 +55,20 @@ def text_of(entry: Entry) -> str:
     lines: list[str] = []
     for piece in entry.pieces:
         if piece.kind == "text":
-            lines += [text.plain for text in _texts(piece)]
+            lines += [text.plain for text in _texts(piece.html)]
         elif piece.kind == "table":
             lines += [" ".join(row) for row in piece.rows]
+    return "\n".join(lines)
+
+
+def text_of_page(page: ArticlePage) -> str:
+    """As `text_of`, of what the union has."""
+    lines: list[str] = []
+    for block in page.body:
+        if block.block_type == "paragraph":
+            lines += [text.plain for text in _texts(block.value.source)]
+        else:
+            lines += map(plain, block.block.get_searchable_content(block.value))
     return "\n".join(lines)
 
 
@@ -156,7 +169,7 @@ def _parts(entry: Entry, files: dict[str, bytes], known: dict[str, int]) -> list
     number = 0
     for piece in entry.pieces:
         if piece.kind == "text":
-            parts += _texts(piece)
+            parts += _texts(piece.html, piece.style)
         elif piece.kind == "table":
             parts.append(Table(piece.rows, [tuple(span) for span in piece.merged], piece.has_header))  # type: ignore[misc]
         elif piece.src in files or piece.src in known:
@@ -165,14 +178,20 @@ def _parts(entry: Entry, files: dict[str, bytes], known: dict[str, int]) -> list
     return parts
 
 
-def _texts(piece: Piece) -> list[Text]:
+def _texts(html: str, style: str = "") -> list[Text]:
     """The paragraphs, headings and lists of a text."""
     made = []
-    for match in PARAGRAPH.finditer(clean(piece.html)):
-        words = plain(match[0].replace("<br/>", " ").replace("</li>", " "))
+    for match in PARAGRAPH.finditer(clean(html)):
+        words = _words(match[0])
         if words:
-            made.append(Text(match[0], words, match[1] or match[2], piece.style))
+            made.append(Text(match[0], words, match[1] or match[2], style))
     return made
+
+
+def _words(html: str) -> str:
+    """Of clean HTML, on one line."""
+    spaced = html.replace("<br/>", " ").replace("</li>", " ")
+    return " ".join(unescape(TAG.sub("", spaced)).split())
 
 
 def _author(entry: Entry) -> list[str]:

@@ -16,6 +16,7 @@ from .parsing.entries import Entry
 
 LINES = 400
 LINE = 2_000
+ALIKE = 0.4
 WORD = re.compile(r"[\u3400-\u9fff]|\w+|\s+|.", re.S)
 
 
@@ -30,7 +31,7 @@ class Pair:
 
 def compare(page: ArticlePage, entry: Entry) -> list[Pair]:
     """Title and paragraphs of the page's latest draft against the entry's; only so much that it can be looked at."""
-    ours = [page.title, *page.plain_text().split("\n")]
+    ours = [page.title, *composing.text_of_page(page).split("\n")]
     theirs = [composing.title_of(entry), *composing.text_of(entry).split("\n")]
     ours, theirs = ([line[:LINE] for line in lines if line.strip()][:LINES] for lines in (ours, theirs))
     pairs: list[Pair] = []
@@ -58,6 +59,8 @@ def _different(ours: list[str], theirs: list[str]) -> list[Pair]:
 
 def _marked(one: str, other: str) -> tuple[SafeString, SafeString]:
     left, right = WORD.findall(one), WORD.findall(other)
+    if SequenceMatcher(None, left, right, autojunk=False).ratio() < ALIKE:  # crumbs in common help nobody
+        return _html([("del", one)]), _html([("ins", other)])
     before: list[tuple[str, str]] = []
     after: list[tuple[str, str]] = []
     for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():

@@ -148,6 +148,11 @@ def keep(item: IntakeItem, user: User) -> None:
     updating.keep(item, user)
 
 
+def may_decide(user: User, item: IntakeItem) -> bool:
+    """Whether the person writes for the union."""
+    return has_role(user, item.feed.section.union, Role.EDITOR, Role.ADMINISTRATOR)
+
+
 def has_feeds(user: User) -> bool:
     return kept_sections(user).exists() or IntakeFeed.objects.filter(section__in=seen_sections(user)).exists()
 
@@ -158,7 +163,7 @@ def _check(user: User, section: SectionPage) -> None:
 
 
 def _check_writes(item: IntakeItem, user: User) -> None:
-    if not has_role(user, item.feed.section.union, Role.EDITOR, Role.ADMINISTRATOR):
+    if not may_decide(user, item):
         raise PermissionDenied
 
 

@@ -234,6 +234,7 @@ class ItemView(IntakeMixin, TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs) | {"item": self.item, "feed": self.item.feed}
         page = ArticlePage.objects.filter(pk=self.item.page_id).first() if self.item.page_id else None
+        context["may_decide"] = feeds.may_decide(signed_in(self.request), self.item)
         context["revisions"] = _last_two(page, self.item) if page else None
         if page and self.item.pending:
             draft, entry = page.get_latest_revision_as_object(), entry_from_json(self.item.pending)

@@ -1,7 +1,9 @@
 """What the intake room adds to Wagtail's admin."""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -41,6 +43,11 @@ def register_admin_urls() -> list:
         path("intake/<int:pk>/<slug:act>/", views.ActView.as_view(), name="intake_act"),
         path("intake/items/<int:pk>/", views.ItemView.as_view(), name="intake_item"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def intake_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/intake.css"))
 
 
 class IntakeMenuItem(MenuItem):

@@ -37,7 +37,7 @@ ATTRIBUTES = {
 }
 TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 ENCODED = re.compile(
-    r"&(?:lt|#0*60|#x0*3c);/?(?:p|br|div|img|span|a|section|b|strong|table|font|ul|li)\b", re.I
+    r"&(?:amp;){0,3}(?:lt|#0*60|#x0*3c);/?(?:p|br|div|img|span|a|section|b|strong|table|font|ul|li)\b", re.I
 )
 ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -89,8 +89,10 @@ def plain(text: str) -> str:
 
 def address(written: str, base: str = "") -> str:
     """An absolute address of the web, empty for anything else."""
+    if not written.strip():
+        return ""
     try:
-        found = urljoin(base, written.strip())
+        found = urljoin(base, written.strip().replace("&amp;", "&"))
         parts = urlsplit(found)
     except ValueError:
         return ""
@@ -100,6 +102,7 @@ def address(written: str, base: str = "") -> str:
 
 def unwrapped(markup: str) -> str:
     """HTML that was encoded once or twice too often is read; where there are tags already, it is quoted on purpose."""
+    markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     for _ in range(3):
         if ANY_TAG.search(markup) or not ENCODED.search(markup):
             break

@@ -18,6 +18,7 @@ NUMERIC = re.compile(
     r"(?:\s*[:：分]\s*(?P<second>\d{1,2})?(?:[.,]\d+)?\s*秒?)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d|CST)?\s*(?:[（(].*)?$",
     re.I,
 )
+BEGINS = re.compile(r"^\d{4}-\d")
 COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?$")
 STAMP = re.compile(r"^(\d{9,10})(\d{3})?$")
 WRITTEN = re.compile(
@@ -52,7 +53,9 @@ ZONES = {
 def moment(written: object, parsed: Sequence[int] | None = None, now: datetime | None = None) -> str:
     """ISO 8601, empty for what is no date or none between 1949 and now. `parsed`: feedparser's reading, in UTC."""
     text = " ".join(str(written or "").replace("\u3000", " ").split())[:80]
-    found = _numeric(text) or _compact(text) or _stamp(text) or _spelled(text) or _of_parser(parsed)
+    found = _numeric(text) or _compact(text) or _stamp(text) or _spelled(text)
+    if found is None and not any(form.match(text) for form in (BEGINS, COMPACT, STAMP, WRITTEN)):
+        found = _of_parser(parsed)
     now = now or datetime.now(UTC)
     if found is None:
         return ""

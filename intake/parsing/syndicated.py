@@ -11,6 +11,7 @@ import feedparser
 
 from . import content, dates
 from .entries import Entry, Feed, NotAFeed
+from .mending import mend
 
 DELETED = re.compile(
     r"""<(?:[\w.-]{1,40}:)?deleted-entry\b[^>]{0,2000}?\bref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})')"""
@@ -21,18 +22,18 @@ ALTERNATE = re.compile(
     r"""<link\b[^>]{0,500}?type\s*=\s*["']?application/(?:rss|atom|feed)\+(?:xml|json)[^>]{0,500}>""", re.I
 )
 HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]{1,1000})""", re.I)
-MAIL = re.compile(r"^\S+@\S+\s*[（(](.+)[)）]$")
-DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}(\[.{0,100000}?\]\s*)?>", re.I | re.S)
-INTERNAL = re.compile(r"<!ENTITY\b[^>]{0,2000}>", re.I)
+MAIL = re.compile(r"^\S+@\S+\s*[（(](.+)[)）]$|^(.+?)\s*[（(]\S+@\S+[)）]$")
+DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}\[.{0,1000000}?\]\s*>", re.I | re.S)
 
 
 def parse(text: str, base: str) -> Feed:
     """Raises NotAFeed for anything that has no root and no item of a feed."""
+    text = _without_entities(text)
     beginning = text[:5000]
     if not ROOT.search(beginning) or (PAGE.search(beginning[:1000]) and not ROOT.search(beginning[:300])):
         raise NotAFeed(_what_it_is(text, base))
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
-    data = b'<?xml version="1.0" encoding="utf-8"?>\n' + _without_entities(text).encode()
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    data = b'<?xml version="1.0" encoding="utf-8"?>\n' + mend(text).encode()
     found = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
@@ -60,12 +61,7 @@ def _what_it_is(text: str, base: str) -> str:
 
 def _without_entities(text: str) -> str:
     """Entities that a document defines for itself are no part of any feed; bombs are made of them."""
-    return (
-        DOCTYPE.sub(
-            lambda match: INTERNAL.sub("", match[0]) if match[1] else match[0], text[:200_000], count=1
-        )
-        + text[200_000:]
-    )
+    return DOCTYPE.sub("<!DOCTYPE rss>", text, count=1)
 
 
 def _entry(entry: Any, base: str) -> Entry:
@@ -73,9 +69,9 @@ def _entry(entry: Any, base: str) -> Entry:
     made = Entry(
         id=_string(entry, "id")[:2000], link=link, title=content.plain(_string(entry, "title"))[:255]
     )
-    markup, is_plain, own_base = _body(entry)
+    markup, own_base = _body(entry)
     here = content.address(own_base, base) or link or base
-    if is_plain and not content.has_tags(markup):
+    if not content.has_tags(markup):
         made.pieces = content.of_plain(html.unescape(markup))
     else:
         made.pieces = content.pieces(markup, here, made.problems)
@@ -97,22 +93,23 @@ def _string(holder: Any, name: str) -> str:
 
 def _link(entry: Any) -> str:
     """The entry's page. An id that is an address serves where there is no link."""
-    named = _string(entry, "link")
-    identity = _string(entry, "id")
-    return named or (identity if identity.startswith(("http://", "https://")) else "")
+    named, identity = _string(entry, "link"), _string(entry, "id")
+    if named and named != identity:
+        return named
+    return identity if identity.startswith(("http://", "https://", "/")) else ""
 
 
-def _body(entry: Any) -> tuple[str, bool, str]:
-    """(markup, whether it says to be plain text, base): the full text where there is one, else the summary."""
+def _body(entry: Any) -> tuple[str, str]:
+    """(markup, base): the full text where there is one, else the summary. Types are wrong too often to be asked."""
     told = [part for part in entry.get("content") or [] if isinstance(part.get("value"), str)]
     told = [part for part in told if not str(part.get("type", "")).startswith(("image/", "video/", "audio/"))]
     told.sort(key=lambda part: len(part["value"]), reverse=True)
     detail = entry.get("summary_detail") or {}
-    summary = {"value": _string(entry, "summary"), "type": detail.get("type"), "base": detail.get("base")}
+    summary = {"value": _string(entry, "summary"), "base": detail.get("base")}
     for part in [*told, summary]:
         if str(part["value"]).strip():
-            return str(part["value"]), part.get("type") == "text/plain", str(part.get("base") or "")
-    return "", False, ""
+            return str(part["value"]), str(part.get("base") or "")
+    return "", ""
 
 
 def _date(entry: Any) -> str:
@@ -136,7 +133,7 @@ def _summary(entry: Any, markup: str) -> str:
 def _name(author: str) -> str:
     """ "webmaster@example.org (张三)" -> 张三; an address alone is nobody's name."""
     found = MAIL.match(author)
-    name = content.plain(found[1] if found else author)
+    name = content.plain((found[1] or found[2]) if found else author)
     return "" if "@" in name else name[:60]
 
 

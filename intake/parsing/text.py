@@ -79,7 +79,7 @@ def _labels(data: bytes, content_type: str) -> list[str]:
 def _known(label: str) -> str:
     name = LARGER.get(label.lower(), label.lower())
     try:
-        b"".decode(name)
+        b"a".decode(name)  # nothing at all is decoded without looking the name up
     except (LookupError, ValueError):
         return ""
     return name

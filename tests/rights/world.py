@@ -29,6 +29,7 @@ from articles.withdrawals import withdrawal
 from feedback.models import ReaderReport
 from home.founding import ADMINISTRATORS, AUDITORS, DESK
 from home.periods import Banner, Mourning
+from intake.models import IntakeFeed, IntakeItem
 from notices.models import Notice
 from search.models import SynonymGroup
 from tests import scene
@@ -68,6 +69,8 @@ class Objects:
     term: WatchedTerm
     picture: Picture
     document: object
+    intake: IntakeFeed
+    arrived: IntakeItem
 
 
 def found_unions() -> dict[str, SectionPage]:
@@ -96,9 +99,14 @@ def furnish(section: SectionPage) -> Objects:
     live = scene.make_article(section, "刊出的稿件", owner=colleague)
     given = scene.make_article(section, "推送出去的稿件")
     sharing.offer(given, [source], None)
+    intake = IntakeFeed.objects.create(section=section, name="本会网站", url="http://union.example.org/rss")
     gone = scene.make_article(source, "来源撤回的稿件")
     sharing.adopt(gone, section, None)
     return Objects(
+        intake=intake,
+        arrived=IntakeItem.objects.create(
+            feed=intake, key="1", foreign_id="1", title="引入的稿件", digest="1"
+        ),
         given=Placement.objects.get(item_id=given.pk),
         withdrawal=withdrawal.withdraw(scene.make_article(section, "撤回的稿件"), None, "有误"),
         taken_back=withdrawal.withdraw(gone, None, "有误"),
