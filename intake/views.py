@@ -33,7 +33,7 @@ class IntakeMixin(WagtailAdminTemplateMixin):
     """For who keeps the feeds of a union or works on what comes."""
 
     page_title = "本会网站引入"
-    header_icon = "download"
+    header_icon = "globe"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         if not feeds.has_feeds(signed_in(request)):

@@ -58,5 +58,5 @@ class IntakeMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def intake_menu_item() -> MenuItem:
     return IntakeMenuItem(
-        "本会网站引入", reverse("intake_feeds"), name="intake", icon_name="download", order=165
+        "本会网站引入", reverse("intake_feeds"), name="intake", icon_name="globe", order=165
     )

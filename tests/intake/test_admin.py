@@ -38,7 +38,7 @@ def test_a_trial_shows_what_would_arrive_and_keeps_nothing(own_site, form, staff
         ("javascript:alert(1)", "完整地址"),
         ("http://user:pw@union.example.org/", "用户名和密码"),
         ("not an address", "完整地址"),
-        ("", "此字段是必须的"),
+        ("", "请填写这一项"),
     ],
 )
 def test_a_bad_address_is_explained_and_loses_nothing(form, staff, login, url, said):

@@ -94,7 +94,7 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
         "hub_notice": objects.notice,
         "hub_proposal": objects.proposal,
         "intake_item": objects.arrived,
-        "intake": objects.intake,
+        "intake": objects.arrived.feed,
         "watched_terms": objects.term,
         "wagtailsnippets_articles_category": alliance.category,
         "wagtailsnippetchoosers_articles_category": alliance.category,

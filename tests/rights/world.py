@@ -69,7 +69,6 @@ class Objects:
     term: WatchedTerm
     picture: Picture
     document: object
-    intake: IntakeFeed
     arrived: IntakeItem
 
 
@@ -99,14 +98,10 @@ def furnish(section: SectionPage) -> Objects:
     live = scene.make_article(section, "刊出的稿件", owner=colleague)
     given = scene.make_article(section, "推送出去的稿件")
     sharing.offer(given, [source], None)
-    intake = IntakeFeed.objects.create(section=section, name="本会网站", url="http://union.example.org/rss")
     gone = scene.make_article(source, "来源撤回的稿件")
     sharing.adopt(gone, section, None)
     return Objects(
-        intake=intake,
-        arrived=IntakeItem.objects.create(
-            feed=intake, key="1", foreign_id="1", title="引入的稿件", digest="1"
-        ),
+        arrived=_arrived(section),
         given=Placement.objects.get(item_id=given.pk),
         withdrawal=withdrawal.withdraw(scene.make_article(section, "撤回的稿件"), None, "有误"),
         taken_back=withdrawal.withdraw(gone, None, "有误"),
@@ -140,6 +135,11 @@ def _waiting(section: SectionPage, author: User) -> ItemPage:
     item = scene.make_article(section, "在审的稿件", publish=False, owner=author)
     item.get_workflow().start(item, author)
     return item
+
+
+def _arrived(section: SectionPage) -> IntakeItem:
+    feed = IntakeFeed.objects.create(section=section, name="本会网站", url="http://union.example.org/rss")
+    return IntakeItem.objects.create(feed=feed, key="1", foreign_id="1", title="引入的稿件", digest="1")
 
 
 def _state(item: ItemPage) -> dict:
