@@ -76,13 +76,15 @@ def title_of(entry: Entry) -> str:
     return (entry.title or cleaning.title_from(text_of(entry)))[:255]
 
 
-def fetch_pictures(entry: Entry, known: dict[str, int]) -> tuple[dict[str, bytes], list[str]]:
+def fetch_pictures(
+    entry: Entry, known: dict[str, int], seconds: float = SECONDS
+) -> tuple[dict[str, bytes], list[str]]:
     """(address -> bytes, problems) of those that are not stored yet. Asks other sites: not within a transaction."""
     wanted = dict.fromkeys([piece.src for piece in entry.pictures] + [entry.image] * bool(entry.image))
     missing = [src for src in wanted if src not in known]
     found: dict[str, bytes] = {}
     problems = [f"图片超过{PICTURES}张，后面的没有带进来。"] if len(missing) > PICTURES else []
-    until = monotonic() + SECONDS
+    until = monotonic() + seconds
     for number, src in enumerate(missing[:PICTURES], 1):
         left = min(PICTURE_SECONDS, until - monotonic())
         room = min(PICTURE_BYTES, BYTES - sum(map(len, found.values())))

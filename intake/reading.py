@@ -74,7 +74,7 @@ def _claim(count: int) -> list[IntakeFeed]:
     if count <= 0:
         return []
     now = timezone.now()
-    due = IntakeFeed.objects.filter(next_at__lte=now).order_by("next_at", "pk")[:count]
+    due = IntakeFeed.objects.filter(next_at__lte=now, section__live=True).order_by("next_at", "pk")[:count]
     mine = []
     for feed in list(due):
         same = IntakeFeed.objects.filter(pk=feed.pk, next_at=feed.next_at)

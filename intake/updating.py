@@ -27,6 +27,7 @@ from . import composing
 from .models import IntakeFeed, IntakeItem
 from .parsing.entries import Entry, entry_from_json
 
+PATIENCE = 15.0  # seconds for pictures while a person waits
 TOLD = (Role.EDITOR, Role.ADMINISTRATOR)
 
 
@@ -48,7 +49,7 @@ def accept(item: IntakeItem, user: User) -> None:
     if item.pending is None:
         raise NotPossible("这处改动已经处理过了。")
     entry = entry_from_json(item.pending)
-    files, problems = composing.fetch_pictures(entry, item.pictures)
+    files, problems = composing.fetch_pictures(entry, item.pictures, seconds=PATIENCE)
     with rewriting(item) as (locked, page):
         if is_settled(page):
             raise NotPossible("稿件正在审核或已审定待刊出。要用源站的改动，请先退回或撤回。")

@@ -51,6 +51,16 @@ class IntakeMixin(WagtailAdminTemplateMixin):
         return [first, *({"url": url, "label": label} for url, label in steps)]
 
 
+class AsksOthers:
+    """A view that waits for foreign servers, outside of any transaction; see `hub.atomic`. Its acts have their own."""
+
+    @classmethod
+    def as_view(cls, **initkwargs):
+        view = super().as_view(**initkwargs)  # type: ignore[misc]
+        view.commits_by_itself = True
+        return view
+
+
 class FeedsView(IntakeMixin, TemplateView):
     template_name = "intake/feeds.html"
 
@@ -71,7 +81,7 @@ class FeedsView(IntakeMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"page": listed.get_page(self.request.GET.get("p"))}
 
 
-class AddView(IntakeMixin, FormView):
+class AddView(AsksOthers, IntakeMixin, FormView):
     """First a trial that shows what would arrive, then the feed is kept."""
 
     template_name = "intake/add.html"
@@ -210,7 +220,7 @@ class ActView(OneFeedMixin, View):
         return redirect("intake_feeds") if act == "remove" else redirect("intake_feed", pk)
 
 
-class ItemView(IntakeMixin, TemplateView):
+class ItemView(AsksOthers, IntakeMixin, TemplateView):
     """What the site changed or removed, beside the union's text, with the decision."""
 
     template_name = "intake/item.html"

@@ -18,13 +18,12 @@ LIMIT = 5 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Fetched:
-    """`body` is unpacked; `url` is where it came from after redirects; `permanent`: all of those were lasting."""
+    """`body` is unpacked; `url` is where it came from after redirects."""
 
     status: int
     headers: httpx.Headers
     body: bytes
     url: str
-    permanent: bool = False
 
 
 def fetch(
@@ -53,5 +52,4 @@ def fetch(
         raise
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise explained(httpx.InvalidURL(str(error)) if isinstance(error, ValueError) else error) from error
-    permanent = bool(response.history) and all(step.status_code in {301, 308} for step in response.history)
-    return Fetched(response.status_code, response.headers, body, str(response.url), permanent)
+    return Fetched(response.status_code, response.headers, body, str(response.url))

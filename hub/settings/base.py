@@ -13,7 +13,7 @@ env = Env()
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """A variable that lists networks, such as 10.2.0.0/16,fd00::/8."""
     try:
-        return [ip_network(written.strip()) for written in env.list(name, default=[])]
+        return [ip_network(written.strip()) for written in env.list(name, default=[], subcast=str)]
     except ValueError as error:
         raise ValueError(f"{name}: {error}") from error
 

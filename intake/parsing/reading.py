@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import is_dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from . import jsonfeed, syndicated
 from .entries import ENTRIES, Entry, Feed
-from .text import decode
+from .text import FORBIDDEN, decode
 
 
 def read(data: bytes, content_type: str, url: str) -> Feed:
@@ -18,8 +20,20 @@ def read(data: bytes, content_type: str, url: str) -> Feed:
         feed.problems.append(f"订阅源里有{len(feed.entries)}篇，一次最多读{ENTRIES}篇，后面的没有读。")
         feed.entries = feed.entries[:ENTRIES]
     feed.entries = [entry for entry in feed.entries if entry.title or entry.pieces]
+    feed = fit(feed)
     _tell_apart(feed.entries, feed.link)
     return feed
+
+
+def fit(value: Any) -> Any:
+    """Without what no database keeps: escapes of JSON and HTML bring back what was taken out of the document."""
+    if isinstance(value, str):
+        return FORBIDDEN.sub("", value)
+    if isinstance(value, list):
+        return [fit(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{name: fit(one) for name, one in vars(value).items()})
+    return value
 
 
 def _from_root(text: str) -> str:

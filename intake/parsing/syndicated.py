@@ -114,7 +114,8 @@ def _body(entry: Any) -> tuple[str, str]:
 
 def _date(entry: Any) -> str:
     for name in ("published", "updated", "created"):
-        found = dates.moment(_string(entry, name), entry.get(f"{name}_parsed"))
+        # As stored: feedparser's own look-up takes one date for another, with a warning.
+        found = dates.moment(dict.get(entry, name), dict.get(entry, f"{name}_parsed"))
         if found:
             return found
     return ""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
@@ -191,3 +192,27 @@ def test_an_unknown_act_is_not_found(feed, staff, login):
     client = login(staff["administrator"])
     assert client.post(reverse("intake_act", args=[feed.pk, "delete"])).status_code == 404
     assert client.get(reverse("intake_act", args=[feed.pk, "run"])).status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_writer_waits_for_a_foreign_site(own_site, form, staff, login):
+    """A trial runs outside of a transaction, which on SQLite would hold up everybody who writes."""
+    seen = []
+    own_site.site.pages[own_site.path] = lambda handler: seen.append(_may_write()) or handler.send_error(503)
+    answer = login(staff["administrator"]).post(reverse("intake_add"), form | {"act": "try"})
+    assert "对方网站答复503" in answer.content.decode()
+    assert seen == [True]
+
+
+def _may_write() -> bool:
+    """From another thread, whose connection waits for nobody."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        connection.connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        IntakeFeed.objects.update(failures=0)
+    except OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True

@@ -28,6 +28,9 @@ def more(**fields: str) -> dict:
 
 
 PATTERNS: list[Pattern] = [
+    entry("escaped_nulls", title=f"{TITLE}@", id="1@").changed("@", r"\u0000"),
+    entry("escaped_half_pairs", title=f"{TITLE}@", id=None).changed("@", r"\ud83d"),
+    entry("references_to_nothing", content_html=f"<p>{TEXT}&#1;&#xD83D;</p>", said=f"{TEXT}\ufffd"),
     entry(
         "whole",
         url=f"{HERE}/1",

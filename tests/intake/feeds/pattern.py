@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 TITLE = "工会送清凉到工地"
 TEXT = "七月流火，工会干部把清凉送到工地。"
@@ -22,6 +22,10 @@ class Pattern:
     dates: list[str] | None = None
     pictures: list[str] | None = None
     more: dict[str, str] = field(default_factory=dict)  # of the first entry
+
+    def changed(self, old: str, new: str) -> Pattern:
+        """The same with other bytes."""
+        return replace(self, data=self.data.replace(old.encode(), new.encode()))
 
 
 def one(name: str, document: str | bytes, title: str = TITLE, text: str = TEXT, **expected) -> Pattern:
