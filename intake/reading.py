@@ -113,7 +113,7 @@ def read(feed: IntakeFeed) -> None:
 
 def _ask(feed: IntakeFeed) -> Answer:
     sent = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-    headers = {name: text for name, text in sent.items() if text}
+    headers = {name: text for name, text in sent.items() if text.isascii() and text.isprintable() and text}
     try:
         fetched = outbound.fetch(feed.url, headers=headers)
     except outbound.OutboundError as error:
