@@ -72,7 +72,7 @@ def _prospect(feed: IntakeFeed, entry: Entry) -> str:
     if ours.is_ours(entry):
         return IntakeItem.State.OURS.label
     sketch = duplicates.sketch(composing.title_of(entry), composing.text_of(entry))
-    return IntakeItem.State.DUPLICATE.label if taking.same_story(feed, entry, sketch) else "新稿件"
+    return IntakeItem.State.DUPLICATE.label if taking.kin(feed, entry, sketch).same else "新稿件"
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ that it does not matter where a reading was killed, nor whether two read at once
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from wagtail.log_actions import log
 
 from articles import duplicates
@@ -53,21 +55,40 @@ def take(feed: IntakeFeed, entry: Entry, known: Known, backlog: bool) -> IntakeI
     if ours.is_ours(entry):
         return _note(feed, entry, IntakeItem.State.OURS, ours.find(entry), told=True)
     sketch = duplicates.sketch(composing.title_of(entry), composing.text_of(entry))
-    same = same_story(feed, entry, sketch)
-    if same:
-        return _note(feed, entry, IntakeItem.State.DUPLICATE, same, told=True)
-    return _draft(feed, entry, sketch)
+    found = kin(feed, entry, sketch)
+    if found.same:
+        return _note(feed, entry, IntakeItem.State.DUPLICATE, found.same, told=True)
+    alike = [f"与《{found.near.title}》内容相近，请核对是否重复。"] if found.near else []
+    return _draft(feed, entry, sketch, alike)
 
 
-def same_story(feed: IntakeFeed, entry: Entry, sketch: duplicates.Sketch) -> ItemPage | None:
-    """The union's own item, or a public one, that tells the same in nearly the same words."""
-    matches = duplicates.find(sketch)
-    long_enough = len(composing.text_of(entry)) >= SHORTEST
-    close = [match.item_id for match in matches if match.exact or (match.similarity >= SAME and long_enough)]
+@dataclass(frozen=True)
+class Kin:
+    """Items like an entry: `same` is the very story, `near` one that an editor should look at."""
+
+    same: ItemPage | None = None
+    near: ItemPage | None = None
+
+
+def kin(feed: IntakeFeed, entry: Entry, sketch: duplicates.Sketch) -> Kin:
+    """Among the union's own items and public ones. A mistake here would lose a text, so only equal texts are the same
+    story, or nearly equal ones under the same title that did not come by this feed: its notices of each week are alike.
+    """
+    matches = {match.item_id: match for match in duplicates.find(sketch)}
+    close = [pk for pk, match in matches.items() if match.exact or match.similarity >= SAME]
     if not close:
-        return None
-    own = ItemPage.objects.filter(pk__in=close, section=feed.section_id).first()
-    return own or ItemPage.objects.visible().filter(pk__in=close).first()
+        return Kin()
+    known = ItemPage.objects.filter(
+        Q(section=feed.section_id) | Q(pk__in=ItemPage.objects.visible()), pk__in=close
+    )
+    items = sorted(known, key=lambda item: (not matches[item.pk].exact, item.section_id != feed.section_id))
+    by_feed = set(IntakeItem.objects.filter(feed=feed.pk, page__in=close).values_list("page_id", flat=True))
+    title, long_enough = composing.title_of(entry), len(composing.text_of(entry)) >= SHORTEST
+    for item in items:
+        if matches[item.pk].exact or (item.title == title and long_enough and item.pk not in by_feed):
+            return Kin(same=item)
+    others = [item for item in items if item.pk not in by_feed]
+    return Kin(near=others[0] if others and long_enough else None)
 
 
 def _note(
@@ -83,7 +104,7 @@ def _note(
     return item
 
 
-def _draft(feed: IntakeFeed, entry: Entry, sketch: duplicates.Sketch) -> IntakeItem:
+def _draft(feed: IntakeFeed, entry: Entry, sketch: duplicates.Sketch, notes: list[str]) -> IntakeItem:
     files, problems = composing.fetch_pictures(entry, {})
     gallery = composing.gallery_for(feed, entry.title)
     item = _new(feed, entry, IntakeItem.State.TAKEN)
@@ -94,7 +115,7 @@ def _draft(feed: IntakeFeed, entry: Entry, sketch: duplicates.Sketch) -> IntakeI
             page = _page(feed, made)
             duplicates.remember(page, sketch)
             item.page, item.pictures, item.revision_id = page, made.pictures, page.latest_revision_id
-            item.note = "\n".join(problems + made.problems + _send(feed, page))
+            item.note = "\n".join(notes + problems + made.problems + _send(feed, page))
             item.save()
     except IntegrityError:
         gallery.remove_files()

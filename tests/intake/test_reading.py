@@ -138,7 +138,7 @@ def test_slow_feeds_delay_no_other(in_process, foshan, staff, own_site, settings
     """More silent sites than are read at once: those that answer have been read long before the silent ones give up."""
     released = threading.Event()
     silent = OwnSite(own_site.site, "/silent.xml")
-    own_site.site.pages["/silent.xml"] = lambda handler: released.wait(3)
+    own_site.site.pages["/silent.xml"] = lambda handler: released.wait(10)
     own_site.show(Story(1))
     now = timezone.now()
 
@@ -159,14 +159,14 @@ def test_slow_feeds_delay_no_other(in_process, foshan, staff, own_site, settings
     worker = threading.Thread(target=reading.read_due)
     began = time.monotonic()
     worker.start()
-    while time.monotonic() - began < 3 and any(
+    while time.monotonic() - began < 8 and any(
         IntakeFeed.objects.get(pk=feed.pk).read_at is None for feed in good
     ):
         time.sleep(0.05)
     took = time.monotonic() - began
     released.set()
     worker.join()
-    assert took < 2.5
+    assert took < 7
     assert ArticlePage.objects.count() == 1
 
 

@@ -235,6 +235,23 @@ def test_the_same_story_of_the_union_is_known(own_site, read, foshan, guangzhou)
     assert ArticlePage.objects.filter(section=foshan).count() == 2
 
 
+WEEKLY = "职工书屋本周六上午九点到下午五点开放，新到的图书在一楼，欢迎各位职工带孩子来读书。借书请带工会会员卡，还书投到门口的还书箱。第{}周。"
+
+
+def test_notices_that_are_alike_are_not_taken_for_one(own_site, read):
+    own_site.show(*(Story(n, "书屋开放", html=f"<p>{WEEKLY.format(n)}</p>", day=n) for n in range(1, 4)))
+    read()
+    assert titles() == ["书屋开放"] * 3
+
+
+def test_an_article_like_one_of_the_unions_is_a_draft_with_a_hint(own_site, read, foshan):
+    scene.make_article(foshan, "书屋开放时间", body=[("paragraph", f"<p>{WEEKLY.format(1)}</p>")])
+    own_site.show(Story(2, "书屋开放", html=f"<p>{WEEKLY.format(2)}</p>"))
+    read()
+    assert titles() == ["书屋开放", "书屋开放时间"]
+    assert IntakeItem.objects.get().note == "与《书屋开放时间》内容相近，请核对是否重复。"
+
+
 def test_new_ids_at_the_same_addresses_are_the_same_items(own_site, read):
     own_site.show(Story(1), Story(2))
     read()
