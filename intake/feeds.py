@@ -88,7 +88,7 @@ def add(section: SectionPage, user: User, **fields) -> IntakeFeed:
             )
     except IntegrityError as error:
         raise NotPossible("这个订阅源已经在引入了。") from error
-    _log("add", feed, user, url=feed.url)
+    _log("add", feed, user, url=feed.url, how="，新稿件自动送审" if feed.sends_to_review else "")
     return feed
 
 

@@ -19,7 +19,7 @@ LOG_ACTIONS = {
     "intake.keep": ("保留本会的稿件", "不采用{feed}上的改动"),
     "intake.removed": ("源站撤下", "{feed}撤下了原文"),
     "intake.gone": ("源站停用", "{feed}的订阅源已停用"),
-    "intake.feed.add": ("添加引入", "开始引入{feed}（{url}）"),
+    "intake.feed.add": ("添加引入", "开始引入{feed}（{url}）{how}"),
     "intake.feed.change": ("修改引入", "修改{feed}的引入：{how}"),
     "intake.feed.pause": ("暂停引入", "暂停引入{feed}"),
     "intake.feed.resume": ("恢复引入", "恢复引入{feed}"),

@@ -64,6 +64,12 @@ def test_an_administrator_names_a_feed(own_site, form, foshan, staff, login):
     assert entry.message == f"开始引入佛山工会网（{own_site.url}）"
 
 
+def test_who_allows_review_without_an_editor_is_on_record(own_site, form, staff, login):
+    login(staff["administrator"]).post(reverse("intake_add"), form | {"act": "add", "sends_to_review": "on"})
+    assert IntakeFeed.objects.get().sends_to_review
+    assert "新稿件自动送审" in PageLogEntry.objects.get(action="intake.feed.add").message
+
+
 def test_the_same_feed_twice_is_refused(own_site, form, staff, login, feed):
     answer = login(staff["administrator"]).post(reverse("intake_add"), form | {"act": "add"}).content.decode()
     assert "已经在引入了" in answer

@@ -99,7 +99,7 @@ def test_a_process_that_breaks_is_no_feed(monkeypatch, code):
 
 
 def test_nested_markup_of_an_entry_costs_nobody_else():
-    nested = item(title="深", body="&lt;div&gt;" * NESTED + TEXT)
+    nested = item(title="深", body="&lt;div&gt;" * (NESTED // 4) + TEXT)
     found = sandbox.parse(rss(nested + item()).encode(), "text/xml", URL)
     assert [entry.title for entry in found.entries] == ["深", TITLE]
     assert found.entries[0].problems
