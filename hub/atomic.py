@@ -13,7 +13,12 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def atomic_if_unsafe(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view in one transaction unless the request's method is safe."""
+    """The view in one transaction unless the request's method is safe, or the view sees to its own.
+
+    A view whose `commits_by_itself` is set asks other servers: a writer that waits for them would hold up all others.
+    """
+    if getattr(view, "commits_by_itself", False):
+        return view
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:

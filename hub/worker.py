@@ -18,6 +18,7 @@ from articles import scheduling
 from articles.pictures import withheld
 from articles.withdrawals import reminding
 from feedback import handling
+from intake import reading as intake_reading
 from notices import mailing
 from notices import reading as notices_reading
 from pagecache import outside_the_log
@@ -45,6 +46,7 @@ CONSUMERS = (
     Consumer("search index", indexer.follow_once),
     Consumer("pictures", withheld.settle, idle=2.0),
     Consumer("reminders", reminding.remind_due, idle=60.0),
+    Consumer("feeds taken in", intake_reading.read_due, idle=5.0),
     Consumer("mail", mailing.send_due, idle=5.0),
     Consumer("site changes", outside_the_log.delete_old, idle=3600.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),

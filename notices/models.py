@@ -24,6 +24,7 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn", "撤稿"
         FEEDBACK = "feedback", "读者纠错"
         PROPOSAL = "proposal", "分类与专题建议"
+        INTAKE = "intake", "本会网站引入"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField("类别", max_length=12, choices=Kind)

@@ -53,10 +53,10 @@ def draft_from_docx(file: IO[bytes], file_name: str, section: SectionPage, user:
     Raises `package.NotReadable`; whatever is raised, neither rows nor files are left behind.
     """
     made = manuscript.compose(reading.read(file), file_name)
-    gallery = _Gallery(collections(section.union)["图片"], user, made.title)
+    gallery = Gallery(collections(section.union)["图片"], user, made.title)
     try:
         with transaction.atomic():
-            body = [block for piece in made.body for block in _blocks(piece, gallery)]
+            body = [block for piece in made.body for block in blocks(piece, gallery)]
             page = _save(made, body, section, user)
     except BaseException:
         gallery.remove_files()
@@ -64,7 +64,8 @@ def draft_from_docx(file: IO[bytes], file_name: str, section: SectionPage, user:
     return Draft(page, made.problems + gallery.problems)
 
 
-def _blocks(piece: str | Table | manuscript.Picture, gallery: _Gallery) -> list[tuple[str, object]]:
+def blocks(piece: str | Table | manuscript.Picture, gallery: Gallery) -> list[tuple[str, object]]:
+    """A piece of a manuscript's body as blocks of `articles.blocks.BodyBlock`."""
     if isinstance(piece, str):
         return [("paragraph", piece)]
     if isinstance(piece, Table):
@@ -117,13 +118,14 @@ def _save(made: manuscript.Manuscript, body: list, section: SectionPage, user: U
     return page
 
 
-class _Gallery:
-    """Puts a file's pictures into the union's collection, each once."""
+class Gallery:
+    """Puts a text's pictures into the union's collection, each once. Files are called `prefix` and a number."""
 
-    def __init__(self, collection: Collection, user: User, title: str) -> None:
+    def __init__(self, collection: Collection, user: User | None, title: str, prefix: str = "docx") -> None:
         self.collection = collection
         self.user = user
         self.title = title
+        self.prefix = prefix
         self.problems: list[str] = []
         self.made: list[Picture] = []
 
@@ -150,7 +152,9 @@ class _Gallery:
             collection=self.collection,
             uploaded_by_user=self.user,
         )
-        image.file = ImageFile(BytesIO(data), name=f"docx-{number}.{ending}")  # measures width and height
+        image.file = ImageFile(
+            BytesIO(data), name=f"{self.prefix}-{number}.{ending}"
+        )  # measures width and height
         image.file_size = len(data)
         image.file_hash = hash_filelike(BytesIO(data))
         self.made.append(image)

@@ -67,6 +67,18 @@ def compose(document: Document, file_name: str) -> Manuscript:
     return made
 
 
+def compose_titled(document: Document, title: str) -> Manuscript:
+    """As `compose`, for a text whose title is known: a first line that repeats it is taken out."""
+    pieces = _captioned(document)
+    first = next((piece for piece in pieces if isinstance(piece, Text)), None)
+    if first and " ".join(first.plain.split()) == title:
+        pieces.remove(first)
+    made = Manuscript(title=title[:TITLE], body=[], problems=list(document.problems))
+    _take_credits(pieces, made)
+    made.body = _body(pieces)
+    return made
+
+
 def _take_title(pieces: list[Piece]) -> str:
     """The first heading, or a first line that is short enough and no sentence."""
     first = next((piece for piece in pieces if isinstance(piece, Text)), None)

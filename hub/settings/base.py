@@ -1,5 +1,6 @@
 """Settings shared by all environments. What differs comes from environment variables or the sibling modules."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -7,6 +8,15 @@ from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = Env()
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A variable that lists networks, such as 10.2.0.0/16,fd00::/8."""
+    try:
+        return [ip_network(written.strip()) for written in env.list(name, default=[], subcast=str)]
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
+
 
 try:
     VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
@@ -24,6 +34,9 @@ try:
     PAGE_CACHE = env.int("PAGE_CACHE_MB", default=64) * 2**20
     REVIEW_CLAIM_HOURS = env.float("REVIEW_CLAIM_HOURS", default=2.0)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
+    # Networks that may be asked although they are not public, and ports beside 80 and 443; see outbound/addresses.py.
+    OUTBOUND_ALLOWED = networks("OUTBOUND_ALLOWED")
+    OUTBOUND_PORTS: list[int] = env.list("OUTBOUND_PORTS", default=[], subcast=int)
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"Environment variable not usable: {error}") from error
 except OSError as error:

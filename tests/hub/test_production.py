@@ -44,6 +44,8 @@ def test_a_missing_setting_stops_the_start_with_one_line(tmp_path, name):
         ("DATABASE_URL", "somewhere"),
         ("EMAIL_PORT", "smtp"),
         ("EMAIL_USE_TLS", "perhaps"),
+        ("OUTBOUND_ALLOWED", "everywhere"),
+        ("OUTBOUND_PORTS", "http"),
         ("SECURE_HSTS_SECONDS", "a year"),
     ],
 )

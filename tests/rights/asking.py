@@ -24,6 +24,7 @@ POSTED = {
     "hub_review_claim",
     "hub_review_give_back",
     "hub_unsubscribe",
+    "intake_act",
     "unions_people_act",
     "wagtailadmin_block_preview",
     "wagtailadmin_pages:convert_alias",
@@ -79,6 +80,7 @@ def address(name: str, pattern: str, kind: str, objects: Objects, alliance: Alli
 
 
 OTHER_VALUES = {
+    "intake_act": {"act": "pause"},
     "wagtailsettings": {"app_name": "home", "model_name": "sitesetting"},
     "wagtailadmin_tag_model": {"app_name": "taggit", "model_name": "tag"},
     "wagtailadmin_pages:choose_parent": {"app_label": "articles", "model_name": "articlepage"},
@@ -91,6 +93,8 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
         "hub_feedback": objects.report,
         "hub_notice": objects.notice,
         "hub_proposal": objects.proposal,
+        "intake_item": objects.arrived,
+        "intake": objects.arrived.feed,
         "watched_terms": objects.term,
         "wagtailsnippets_articles_category": alliance.category,
         "wagtailsnippetchoosers_articles_category": alliance.category,

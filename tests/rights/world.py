@@ -29,6 +29,7 @@ from articles.withdrawals import withdrawal
 from feedback.models import ReaderReport
 from home.founding import ADMINISTRATORS, AUDITORS, DESK
 from home.periods import Banner, Mourning
+from intake.models import IntakeFeed, IntakeItem
 from notices.models import Notice
 from search.models import SynonymGroup
 from tests import scene
@@ -68,6 +69,7 @@ class Objects:
     term: WatchedTerm
     picture: Picture
     document: object
+    arrived: IntakeItem
 
 
 def found_unions() -> dict[str, SectionPage]:
@@ -99,6 +101,7 @@ def furnish(section: SectionPage) -> Objects:
     gone = scene.make_article(source, "来源撤回的稿件")
     sharing.adopt(gone, section, None)
     return Objects(
+        arrived=_arrived(section),
         given=Placement.objects.get(item_id=given.pk),
         withdrawal=withdrawal.withdraw(scene.make_article(section, "撤回的稿件"), None, "有误"),
         taken_back=withdrawal.withdraw(gone, None, "有误"),
@@ -132,6 +135,11 @@ def _waiting(section: SectionPage, author: User) -> ItemPage:
     item = scene.make_article(section, "在审的稿件", publish=False, owner=author)
     item.get_workflow().start(item, author)
     return item
+
+
+def _arrived(section: SectionPage) -> IntakeItem:
+    feed = IntakeFeed.objects.create(section=section, name="本会网站", url="http://union.example.org/rss")
+    return IntakeItem.objects.create(feed=feed, key="1", foreign_id="1", title="引入的稿件", digest="1")
 
 
 def _state(item: ItemPage) -> dict:
