@@ -33,6 +33,7 @@ urlpatterns = [
     path("feedback/", include("feedback.urls")),
     path("", include("readership.urls")),
     path("", include("syndication.urls")),
+    path("", include("websub.urls")),
     path("", include("home.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),

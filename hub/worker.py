@@ -21,6 +21,7 @@ from notices import mailing
 from notices import reading as notices_reading
 from search import indexer
 from search.engines.base import EngineUnavailable
+from websub import delivering, ending, following, verifying
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,10 @@ CONSUMERS = (
     Consumer("schedule", scheduling.run_due, idle=5.0),
     Consumer("search index", indexer.follow_once),
     Consumer("pictures", withheld.settle, idle=2.0),
+    Consumer("changed feeds", following.follow_once),
+    Consumer("pushes", delivering.send_due),
+    Consumer("push subscriptions", verifying.ask_due),
+    Consumer("old pushes", ending.tidy, idle=60.0),
     Consumer("mail", mailing.send_due, idle=5.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),
     Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),

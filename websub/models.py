@@ -76,7 +76,9 @@ class Subscription(models.Model):
         verbose_name = "推送订阅"
         verbose_name_plural = "推送订阅"
         constraints = (
-            models.UniqueConstraint(fields=["topic", "callback"], name="one_subscription_per_topic_and_callback"),
+            models.UniqueConstraint(
+                fields=["topic", "callback"], name="one_subscription_per_topic_and_callback"
+            ),
         )
         indexes = (
             models.Index(fields=["due_at"], name="websub_due", condition=models.Q(due_at__isnull=False)),
@@ -113,7 +115,9 @@ class Intent(models.Model):
     topic = models.CharField("订阅源", max_length=1000)
     callback = models.CharField("推送地址", max_length=1000)
     host = models.CharField("网站", max_length=260)
-    sender = models.CharField(max_length=64, blank=True, help_text="A pseudonym of the sender's address, for a day.")
+    sender = models.CharField(
+        max_length=64, blank=True, help_text="A pseudonym of the sender's address, for a day."
+    )
     lease_seconds = models.PositiveIntegerField(default=0)
     secret = models.CharField(max_length=200, blank=True)
     reason = models.CharField("原因", max_length=200, blank=True)
@@ -130,7 +134,9 @@ class Intent(models.Model):
         verbose_name = "订阅请求"
         verbose_name_plural = "订阅请求"
         indexes = (
-            models.Index(fields=["due_at"], name="websub_intent_due", condition=models.Q(due_at__isnull=False)),
+            models.Index(
+                fields=["due_at"], name="websub_intent_due", condition=models.Q(due_at__isnull=False)
+            ),
             models.Index(fields=["sender", "created_at"], name="websub_intent_sender"),
             models.Index(fields=["host", "created_at"], name="websub_intent_host"),
             models.Index(fields=["created_at"], name="websub_intent_at"),

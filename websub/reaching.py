@@ -17,12 +17,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Protocol
 
 import httpx
 
-from outbound import OutboundError, async_client, explained
+from outbound import OutboundError, TooLarge, aread, async_client, explained
 
 from .claims import SEND_BY
 
@@ -34,6 +34,7 @@ PLACES = 1000
 SLOW_PLACES = 300
 BATCH = 200
 SPARE_FILES = 256
+GATHER = 0.1  # seconds after the first answer, for more to be written back with it
 LOOK = 0.2  # seconds between looks for more work while some is under way
 TOO_SLOW = "对方网站太久没有回应。"
 
@@ -135,12 +136,15 @@ class Reach:
 
     def answered(self, wait: float) -> Iterator[tuple[Any, Answer]]:
         """What came back by now, at most BATCH; waits for the first, up to `wait` seconds."""
-        for _ in range(BATCH):
-            try:
-                row, letter, answer = self._done.get(timeout=wait) if wait else self._done.get_nowait()
-            except Empty:
-                return
-            wait = 0
+        try:
+            found = [self._done.get(timeout=wait)]
+        except Empty:
+            return
+        if self.under_way > 1:
+            sleep(GATHER)
+        while not self._done.empty() and len(found) < BATCH:
+            found.append(self._done.get())
+        for row, letter, answer in found:
             self.under_way -= 1
             self.slow -= letter.slow
             yield row, answer
@@ -186,7 +190,7 @@ class Reach:
             return Answer(status, body, took=_since(begun))
 
     async def _ask(self, letter: Letter) -> tuple[int, bytes]:
-        """The status and the body's beginning; what is beyond is not read."""
+        """The status, and the body where it is wanted and no longer than that."""
         asked = self._client.stream(
             letter.method,
             letter.url,
@@ -195,13 +199,11 @@ class Reach:
             extensions={"target": letter.target},
         )
         async with asked as response:
-            body = b""
-            if letter.read:
-                async for chunk in response.aiter_raw():
-                    body += chunk
-                    if len(body) > letter.read:
-                        break
-            return response.status_code, body[: letter.read + 1]
+            try:
+                body = await aread(response, letter.read) if letter.read else b""
+            except TooLarge:
+                body = b""
+            return response.status_code, body
 
     @asynccontextmanager
     async def _turn(self, host: str):
