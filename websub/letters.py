@@ -29,10 +29,9 @@ def question(intent: Intent, challenge: str) -> Letter:
 
 def delivery(subscription: Subscription, topic: str, payload: Payload, body: bytes) -> Letter:
     """The content distribution request (WebSub, 7), signed if the subscriber gave a secret (7.1)."""
-    hub = topics.place(topic).hub
     headers = {
         "Content-Type": payload.content_type,
-        "Link": f'<{hub}>; rel="hub", <{topic}>; rel="self"',
+        "Link": f'<{topics.hub_of(topic)}>; rel="hub", <{topic}>; rel="self"',
     }
     if subscription.secret:
         key = subscription.secret.encode(errors="surrogatepass")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve, reverse
@@ -35,10 +35,6 @@ class Place:
     def address(self) -> str:
         return f"{self.base}{self.path}" + (f"?{self.query}" if self.query else "")
 
-    @property
-    def hub(self) -> str:
-        return self.base + reverse("websub:hub")
-
 
 def place(address: str) -> Place:
     """Where the topic lies. Characters that need no escape are read unescaped, as 5.1.1 demands. Raises NotOurs.
@@ -58,6 +54,11 @@ def place(address: str) -> Place:
     if not _is_feed(parts.path):
         raise NotOurs("hub.topic 不是订阅源的地址。请用订阅源里 rel=self 给出的地址。")
     return Place(base, parts.path, parts.query)
+
+
+def hub_of(topic: str) -> str:
+    """The address under which this hub stands beside the topic."""
+    return urljoin(topic, reverse("websub:hub"))
 
 
 def links(response: HttpResponse) -> dict[str, str]:
