@@ -8,6 +8,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from tests.hub.conftest import founded, start, var_dir  # noqa: F401  (fixtures)
 from tests.websub.sites import Site, serving
 from websub import delivering, following, verifying
 from websub.models import Intent, Subscription, Topic
