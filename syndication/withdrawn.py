@@ -56,7 +56,8 @@ class _Trace:
 
 def withdrawn(selection: Selection) -> list[Withdrawn]:
     """Newest first, at most 500. A constant number of queries."""
-    traces = {trace.pk: trace for trace in (*_with_sections(selection), *_one_by_one(selection))}
+    found = [*_with_sections(selection), *_one_by_one(selection)]
+    traces = {trace.pk: trace for trace in sorted(found, key=lambda trace: trace.position)}
     held = selection.holds(traces)
     rows = {row.pk: row for row in ItemPage.objects.filter(pk__in=traces).select_related("eventpage")}
     filed = set(rows) & _filed(selection, traces)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-from ..content import Illustration
 from ..items import FeedItem
 from ..withdrawn import Withdrawn
 from .base import LANGUAGE, Edition, Format
@@ -34,7 +33,7 @@ def document(edition: Edition) -> dict[str, Any]:
 
 
 def item(described: FeedItem) -> dict[str, Any]:
-    image = {"associations": [_picture(described, picture) for picture in described.pictures]}
+    image = {"associations": [_picture(described, nth) for nth in range(len(described.pictures))]}
     note = {"edNote": f"更正：{described.corrected}"} if described.corrected else {}
     return {
         "standard": {"name": "ninjs", "version": "3.1", "schema": SCHEMA},
@@ -82,7 +81,8 @@ def _addresses(described: FeedItem) -> list[dict[str, str]]:
     return [own, {"role": "reprint", "value": described.url}] if described.origin else [own]
 
 
-def _picture(described: FeedItem, picture: Illustration) -> dict[str, Any]:
+def _picture(described: FeedItem, nth: int) -> dict[str, Any]:
+    picture = described.pictures[nth]
     rendition = {
         "name": "main",
         "href": picture.url,
@@ -93,6 +93,8 @@ def _picture(described: FeedItem, picture: Illustration) -> dict[str, Any]:
     caption = [{"role": "caption", "contentType": "text/plain", "value": picture.caption or picture.alt}]
     credit = {"by": picture.credit} if picture.credit else {}
     return {
+        "name": f"picture-{nth + 1}",
+        "rel": "mainImage" if nth == 0 else "image",
         "uri": picture.url,
         "type": "picture",
         "pubStatus": "usable",
