@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -19,17 +20,15 @@ from . import claims, following, letters, reaching
 from .models import Delivery, Payload, Subscription
 from .reaching import Answer, Letter
 
-FIRST_PAUSE = timedelta(seconds=5)
+FIRST_PAUSE = timedelta(seconds=10)
+GROWTH = 3
 LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP = timedelta(hours=24)
+GONE = 410
 SLOW = 2000  # milliseconds
 MOST_HELD = 64 * 1024 * 1024  # bytes of different contents under way
 
 FREED = {"claim": None, "claimed_until": None}
-FAILED_FIELDS = [
-    "attempts", "failing_since", "gave_up_at", "due_at", "failure", "is_slow", "claim", "claimed_until",
-    "state", "ended_at",
-]  # fmt: skip
 
 
 def send_due() -> int:
@@ -38,8 +37,8 @@ def send_due() -> int:
 
 
 def pause(attempts: int) -> timedelta:
-    """Before the next attempt, after so many that failed: 5 s, 10, 20 ... an hour; a little more or less each."""
-    return min(FIRST_PAUSE * 2 ** (min(attempts, 20) - 1), LONGEST_PAUSE) * random.uniform(0.9, 1.1)
+    """Before the next attempt, after so many that failed: 10 s, 30, 90 ... an hour; a little more or less each."""
+    return min(FIRST_PAUSE * GROWTH ** min(attempts - 1, 10), LONGEST_PAUSE) * random.uniform(0.9, 1.1)
 
 
 class Deliveries:
@@ -103,34 +102,47 @@ class Deliveries:
             )  # fmt: skip
 
     def _failed(self, answered: list[tuple[Subscription, Answer]], now: datetime) -> None:
-        answers = {row.pk: answer for row, answer in answered}
-        mine = Subscription.objects.select_for_update().filter(pk__in=answers, claim=self.claim_id)
-        rows = list(mine)
-        for row in rows:
-            _note_failure(row, answers[row.pk], now)
-        Subscription.objects.bulk_update(rows, FAILED_FIELDS, batch_size=100)
+        """All rows that fare the same in one statement. Who was ended meanwhile stays so."""
+        groups: defaultdict[Fate, list[int]] = defaultdict(list)
+        for row, answer in answered:
+            since = row.failing_since or now
+            over = now - since >= GIVE_UP
+            groups[Fate(_failure(answer), row.attempts + 1, since, over, answer.status == GONE)].append(
+                row.pk
+            )
+        for fate, keys in groups.items():
+            mine = Subscription.objects.filter(pk__in=keys, claim=self.claim_id)
+            mine.filter(state=Subscription.State.ACTIVE).update(**fate.fields(now))
+            mine.update(**FREED)
 
 
-def _note_failure(row: Subscription, answer: Answer, now: datetime) -> None:
-    row.claim = row.claimed_until = None
-    row.attempts = min(row.attempts + 1, 30_000)
-    row.failing_since = row.failing_since or now
-    row.failure = _failure(answer)
-    row.is_slow = True
-    if not row.is_active:
-        row.due_at = None
-    elif answer.status == 410:
-        row.state, row.ended_at, row.due_at = Subscription.State.GONE, now, None
-    elif now - row.failing_since >= GIVE_UP:
-        row.due_at, row.gave_up_at = None, now
-    else:
-        row.due_at = now + pause(row.attempts)
+class Fate(NamedTuple):
+    """What becomes of a subscription after a failure."""
+
+    failure: str
+    attempts: int
+    since: datetime
+    is_over: bool
+    is_gone: bool
+
+    def fields(self, now: datetime) -> dict:
+        fields = {
+            "failure": self.failure,
+            "attempts": min(self.attempts, 30_000),
+            "failing_since": self.since,
+        }
+        fields |= {"is_slow": True, "due_at": None}
+        if self.is_gone:
+            return fields | {"state": Subscription.State.GONE, "ended_at": now}
+        if self.is_over:
+            return fields | {"gave_up_at": now}
+        return fields | {"due_at": now + pause(self.attempts)}
 
 
 def _failure(answer: Answer) -> str:
     if answer.status is None:
         return answer.failure
-    if answer.status == 410:
+    if answer.status == GONE:
         return "对方回应 410：不再接收。"
     moved = "（推送不跟随转址）" if 300 <= answer.status < 400 else ""
     return f"对方回应 {answer.status}{moved}。"

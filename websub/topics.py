@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from django.http import HttpResponse
@@ -56,6 +57,7 @@ def place(address: str) -> Place:
     return Place(base, parts.path, parts.query)
 
 
+@lru_cache(maxsize=1000)
 def hub_of(topic: str) -> str:
     """The address under which this hub stands beside the topic."""
     return urljoin(topic, reverse("websub:hub"))
