@@ -91,6 +91,7 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
         "hub_feedback": objects.report,
         "hub_notice": objects.notice,
         "hub_proposal": objects.proposal,
+        "hub_push": alliance.push,
         "watched_terms": objects.term,
         "wagtailsnippets_articles_category": alliance.category,
         "wagtailsnippetchoosers_articles_category": alliance.category,
