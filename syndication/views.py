@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from . import feeds
+from .answering import answer
 from .feeds import Feed, Moved
 from .formats import BY_KEY
 from .selection import BadSelection, Gone
@@ -47,21 +46,8 @@ def refusal(wrong: BadSelection) -> str:
 def _answer(request: HttpRequest, found: Feed) -> HttpResponse:
     # Looked at before the items: a change in between makes the answer newer than its tag, never older.
     fresh = found.look()
-    etag, modified = found.etag(fresh), fresh.last_modified
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = get_conditional_response(request, etag, modified)
-    if response is None:
-        content = found.packed(fresh) if packed else found.body(fresh)
-        response = HttpResponse(content, content_type=found.form.content_type)
-        if packed:
-            response.headers["Content-Encoding"] = "gzip"
-    response.headers["ETag"] = f"W/{etag}" if packed else etag
-    response.headers["Cache-Control"] = "public, no-cache"  # ask each time: a withdrawal counts at once
+    response = answer(request, found.etag(fresh), fresh, lambda: found.packed(fresh), found.form.content_type)
     response.headers["Link"] = _links(found)
-    response.headers["Access-Control-Allow-Origin"] = "*"  # public, and without cookies
-    if modified:
-        response.headers["Last-Modified"] = http_date(modified)
-    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from articles.models import Change, EventPage, ItemPage, Placement
 
@@ -95,10 +96,15 @@ def _one_by_one(selection: Selection) -> Iterable[_Trace]:
         yield _Trace(pk, uid, at, note if kind in public else "", position)
 
 
-def _may_have_left(selection: Selection) -> Q | Exists:
-    if selection.streams.places is not None:
-        return Exists(Change.objects.filter(selection.streams.seen(), item_id=OuterRef("item_id")))
-    return ~Exists(ItemPage.objects.visible().filter(pk=OuterRef("item_id")))
+def _may_have_left(selection: Selection) -> Q:
+    """What the log says where an item is taken from the public, or from one union's list."""
+    kind = Change.Kind
+    hidden = Q(kind=kind.UPDATED, item_id__in=PageViewRestriction.objects.values("page_id"))
+    gone = hidden | Q(kind__in=(kind.HIDDEN, kind.EXPIRED, kind.WITHDRAWN, kind.DELETED))
+    if selection.streams.places is None:
+        return gone
+    seen_here = Exists(Change.objects.filter(selection.streams.seen(), item_id=OuterRef("item_id")))
+    return Q(seen_here) & (gone | Q(kind__in=(kind.MOVED, kind.REMOVED, kind.RELEASED)))
 
 
 def _with_sections(selection: Selection) -> Iterable[_Trace]:
