@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from csp.decorators import csp_replace
@@ -106,7 +107,7 @@ def _answer(request: HttpRequest, template: str, framed: bool = False) -> HttpRe
 
     def respond(request: HttpRequest) -> HttpResponse:
         address = f"{shown.scope.base}|{template}|{selection.query}|{wish}"
-        document = lambda: packed(address, etag, shown.written)  # noqa: E731
+        document = partial(packed, address, etag, shown.written)
         response = answer(request, etag, fresh, document, "text/html; charset=utf-8")
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -10,6 +10,7 @@ from .formats import FORMATS
 app_name = "syndication"
 
 sitemap = require_safe(conditional_page(gzip_page(sitemaps.root)))
+sitemap_news = require_safe(conditional_page(gzip_page(sitemaps.news)))
 sitemap_part = require_safe(conditional_page(gzip_page(sitemaps.part)))
 
 urlpatterns = [
@@ -24,5 +25,6 @@ urlpatterns = [
     path("embed/list", embedding.page, name="embed"),
     path("embed/fragment", embedding.fragment, name="embed_fragment"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-news.xml", sitemap_news, name="sitemap_news"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
 ]
