@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,7 +19,7 @@ from articles import reading
 from articles.listing import Entry
 
 from . import freshness, scopes
-from .answering import answer, packed
+from .answering import Document, answered, packed
 from .scopes import Scope
 from .selection import BadSelection, Gone, Selection, read
 from .views import PLAIN, refusal, site_of
@@ -83,18 +81,20 @@ class List:
 
 @require_safe
 @xframe_options_exempt
-def page(request: HttpRequest) -> HttpResponse:
+@answered
+def page(request: HttpRequest) -> HttpResponse | Document:
     """GET /embed/list: a page for an <iframe>; the only one that other sites may frame."""
-    return _answer(request, "syndication/embed.html", framed=True)
+    return _document(request, "syndication/embed.html")
 
 
 @require_safe
-def fragment(request: HttpRequest) -> HttpResponse:
+@answered
+def fragment(request: HttpRequest) -> HttpResponse | Document:
     """GET /embed/fragment: the list alone, for a site's own server or script to put into its page."""
-    return _answer(request, "syndication/embed_list.html")
+    return _document(request, "syndication/embed_list.html", framed=False)
 
 
-def _answer(request: HttpRequest, template: str, framed: bool = False) -> HttpResponse:
+def _document(request: HttpRequest, template: str, framed: bool = True) -> HttpResponse | Document:
     try:
         selection, wish = _read(request.GET)
     except Gone:
@@ -104,23 +104,15 @@ def _answer(request: HttpRequest, template: str, framed: bool = False) -> HttpRe
     shown = List(scopes.describe(selection, site_of(request)), wish, template)
     fresh = shown.look()
     etag = shown.etag(fresh)
-
-    def respond(request: HttpRequest) -> HttpResponse:
-        address = f"{shown.scope.base}|{template}|{selection.query}|{wish}"
-        document = partial(packed, address, etag, shown.written)
-        response = answer(request, etag, fresh, document, "text/html; charset=utf-8")
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return _framed_with(wish)(respond)(request) if framed else respond(request)
+    pack = partial(packed, f"{shown.scope.base}|{template}|{selection.query}|{wish}", etag, shown.written)
+    headers = {"X-Robots-Tag": "noindex"}
+    return Document(etag, fresh, "text/html; charset=utf-8", pack, headers, _policy(wish) if framed else {})
 
 
-def _framed_with(wish: Wish) -> Callable:
+def _policy(wish: Wish) -> dict[str, list[str]]:
     """Any site may frame it; no script, and of styles within the page only its own."""
     digest = b64encode(sha256(wish.style.encode()).digest()).decode()
-    return csp_replace(
-        {"frame-ancestors": ["*"], "script-src": ["'none'"], "style-src": ["'self'", f"'sha256-{digest}'"]}
-    )
+    return {"frame-ancestors": ["*"], "script-src": ["'none'"], "style-src": ["'self'", f"'sha256-{digest}'"]}
 
 
 def _read(query: QueryDict) -> tuple[Selection, Wish]:

@@ -167,7 +167,7 @@ def find(form: Format, query: QueryDict, slug: str, site: Site) -> Feed:
         raise BadSelection({"kind": "日历里只有活动：kind 不写，或写 event。"})
     selection = replace(selection, kind="") if form.kind else selection
     feed = Feed(form, scopes.describe(selection, site))
-    return _document(feed, query[ARCHIVE]) if ARCHIVE in query else feed
+    return _document(feed, str(query[ARCHIVE])) if ARCHIVE in query else feed
 
 
 def at(url: str, site: Site) -> Feed | None:

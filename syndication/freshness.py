@@ -62,6 +62,12 @@ class Freshness:
         return ".".join(map(str, (self.position, *(_micros(moment) for moment in (self.at, self.expired)))))
 
 
+def stamp() -> str:
+    """Differs whenever any feed may differ: the last entry of the log, the last expiry, the day. Four small queries."""
+    fresh = of_alliance()
+    return f"{fresh.tag}.{timezone.localdate():%Y%m%d}"
+
+
 def of(selection: Selection) -> Freshness:
     """A union's own section exactly; the rest with the whole log, which names no topics, categories or subtrees."""
     if selection.section is None or selection.union is not None:

@@ -105,7 +105,9 @@ def read(query: QueryDict, also: Iterable[str] = ()) -> Selection:
     Raises BadSelection with all that is wrong, Gone for a section that was closed.
     """
     reader = _Reader(query, problems=_unknown(query, {*PARAMETERS, *also}))
-    place = reader.value("union", _place, "没有这家工会的栏目：请写栏目的拼音标识，如 foshan，或工会的编号。")
+    place: SectionPage | Union | None = reader.value(
+        "union", _place, "没有这家工会的栏目：请写栏目的拼音标识，如 foshan，或工会的编号。"
+    )
     subtree = reader.value("subtree", _yes_or_no, "subtree 只能是 1（连同所属工会）或 0。")
     if subtree == "1" and not query.get("union"):
         reader.problems["subtree"] = "写了 subtree=1，还要用 union 指明是哪家工会。"
@@ -152,11 +154,14 @@ def _unknown(query: QueryDict, known: set[str]) -> dict[str, str]:
     return strange | twice
 
 
-def _whose(place: SectionPage | Union | None, subtree: str | None) -> dict:
+def _whose(place: object, subtree: str | None) -> dict:
+    """The arguments `section` and `union` of what `_place` found."""
+    if isinstance(place, SectionPage):
+        return {"section": place, "union": place.union if subtree == "1" else None}
     if isinstance(place, Union):
         section = SectionPage.objects.visible().filter(union=place).select_related("union").first()
         return {"section": section, "union": place}
-    return {"section": place, "union": place.union if place and subtree == "1" else None}
+    return {}
 
 
 def _place(given: str) -> SectionPage | Union | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
@@ -89,8 +89,8 @@ class Items(PublicPages):
     def get_latest_lastmod(self) -> datetime | None:
         return freshness.of_alliance().changed  # a withdrawal is a change, too
 
-    def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict]:
-        urls = super().get_urls(page, site, protocol)
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict]:
+        urls = super().get_urls(*args, **kwargs)
         pictures = _pictures([Row(*url["item"]).pk for url in urls], self.site.root_url)
         return [url | {"images": pictures.get(Row(*url["item"]).pk, ())} for url in urls]
 

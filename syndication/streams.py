@@ -6,12 +6,13 @@ Apart, because each is read from an index of its own in order; together they cou
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from articles import listing
 from articles.listing import Entry
@@ -155,15 +156,16 @@ class Streams:
         """When the `count` entries next to `moment` came in: those before it, or those from it on; nearest first."""
         sign, compare = ("-", "lt") if earlier else ("", "gte")
         own = self._next_to(self.own.filter(**{f"issued_at__{compare}": moment}), count, earlier)
-        rows: list[Sequence[datetime]] = [
+        streams: tuple[tuple[QuerySet[Any], str], ...] = (
+            (own, "issued_at"),
+            (self.joined, "issued_at"),
+            (self.adopted, "placed_at"),
+        )
+        rows: list[Iterable[datetime]] = [
             queryset.filter(**{f"{name}__{compare}": moment})
             .order_by(f"{sign}{name}")
             .values_list(name, flat=True)[:count]
-            for queryset, name in (
-                (own, "issued_at"),
-                (self.joined, "issued_at"),
-                (self.adopted, "placed_at"),
-            )
+            for queryset, name in streams
         ]
         carried = sorted((_placed(notice) for notice in self.carried), reverse=earlier)
         rows.append([date for date in carried if (date < moment) == earlier])

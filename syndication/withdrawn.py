@@ -90,10 +90,10 @@ def _recent() -> QuerySet[Change]:
 def _one_by_one(selection: Selection) -> Iterable[_Trace]:
     """Of what may have left: the last entries of the log, oldest first."""
     rows = _recent().filter(_may_have_left(selection), item_id__isnull=False, uid__isnull=False)
-    newest = rows.order_by("-position").values_list("item_id", "uid", "at", "kind", "note", "position")
-    public = {Change.Kind.WITHDRAWN}
-    for pk, uid, at, kind, note, position in reversed(newest[: 4 * MOST]):
-        yield _Trace(pk, uid, at, note if kind in public else "", position)
+    for row in reversed(rows.order_by("-position")[: 4 * MOST]):
+        if row.item_id and row.uid:
+            note = row.note if row.kind == Change.Kind.WITHDRAWN else ""
+            yield _Trace(row.item_id, row.uid, row.at, note, row.position or 0)
 
 
 def _may_have_left(selection: Selection) -> Q:
