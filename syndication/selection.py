@@ -105,9 +105,7 @@ def read(query: QueryDict, also: Iterable[str] = ()) -> Selection:
     Raises BadSelection with all that is wrong, Gone for a section that was closed.
     """
     reader = _Reader(query, problems=_unknown(query, {*PARAMETERS, *also}))
-    place: SectionPage | Union | None = reader.value(
-        "union", _place, "没有这家工会的栏目：请写栏目的拼音标识，如 foshan，或工会的编号。"
-    )
+    place = reader.value("union", _place, "没有这家工会的栏目：请写栏目的拼音标识，如 foshan，或工会的编号。")
     subtree = reader.value("subtree", _yes_or_no, "subtree 只能是 1（连同所属工会）或 0。")
     if subtree == "1" and not query.get("union"):
         reader.problems["subtree"] = "写了 subtree=1，还要用 union 指明是哪家工会。"
