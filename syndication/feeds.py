@@ -11,14 +11,13 @@ from functools import cached_property, partial
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from django.core.cache import cache
 from django.http import Http404, QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import quote_etag, urlencode
 from wagtail.models import Site
 
-from . import archives, freshness, scopes
+from . import answering, archives, freshness, scopes
 from .archives import Place, Span
 from .content import absolute
 from .formats import BY_KEY, FORMATS
@@ -33,7 +32,6 @@ from .withdrawn import withdrawn
 REPRESENTATION = 3
 ARCHIVE = "archive"  # the parameter that names an archive document
 HUB = "/websub"
-KEPT = 7 * 24 * 3600  # seconds
 
 
 class Moved(Exception):
@@ -89,14 +87,7 @@ class Feed:
 
     def packed(self, fresh: Freshness) -> bytes:
         """The document, gzipped: from the cache if it was written when it was as fresh."""
-        key = f"feed-{sha256(self.url.encode()).hexdigest()}"
-        etag = self.etag(fresh)
-        kept = cache.get(key)
-        if kept and kept[0] == etag:
-            return kept[1]
-        made = gzip.compress(self.written(), compresslevel=6, mtime=0)
-        cache.set(key, (etag, made), KEPT)
-        return made
+        return answering.packed(self.url, self.etag(fresh), self.written)
 
     def body(self, fresh: Freshness) -> bytes:
         return gzip.decompress(self.packed(fresh))
@@ -176,7 +167,7 @@ def find(form: Format, query: QueryDict, slug: str, site: Site) -> Feed:
         raise BadSelection({"kind": "日历里只有活动：kind 不写，或写 event。"})
     selection = replace(selection, kind="") if form.kind else selection
     feed = Feed(form, scopes.describe(selection, site))
-    return _document(feed, query[ARCHIVE]) if ARCHIVE in query else feed
+    return _document(feed, str(query[ARCHIVE])) if ARCHIVE in query else feed
 
 
 def at(url: str, site: Site) -> Feed | None:

@@ -1,9 +1,10 @@
 """How fresh a feed is, from the log of changes alone: no item is read to answer that nothing is new.
 
 A feed changes with the last entry of the log that concerns it, and by the clock when an item expires before the
-scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or joined or that all
-must carry; and, because they take away an adopted item without naming the adopter, every move, every deletion, the
-beginning and end of every must-carry notice all that happens to a whole section, and a new name of a category or topic. The latter are rare.
+scheduler has written that down. What concerns a section: entries of its own; of items that it adopted or joined or that
+all must carry; and, because they take away what it has, or had and tells of, without naming it, everything anywhere
+that takes an item from the public or moves it, the beginning and end of every must-carry notice, all that happens to a
+whole section, and a new name of a category or topic. The latter are rare.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ FOR_ALL = (
     *FOR_MANY,
     Q(kind=Change.Kind.MOVED),
     Q(kind=Change.Kind.DELETED),
+    Q(kind=Change.Kind.WITHDRAWN),
+    Q(kind=Change.Kind.HIDDEN),
+    Q(kind=Change.Kind.EXPIRED),
     Q(kind=Change.Kind.CARRIED),
     Q(kind=Change.Kind.RELEASED),
 )
@@ -60,6 +64,12 @@ class Freshness:
     def tag(self) -> str:
         """Differs whenever the feed may differ."""
         return ".".join(map(str, (self.position, *(_micros(moment) for moment in (self.at, self.expired)))))
+
+
+def stamp() -> str:
+    """Differs whenever any feed may differ: the last entry of the log, the last expiry, the day. Four small queries."""
+    fresh = of_alliance()
+    return f"{fresh.tag}.{timezone.localdate():%Y%m%d}"
 
 
 def of(selection: Selection) -> Freshness:

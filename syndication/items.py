@@ -155,7 +155,7 @@ def sequences(item_ids: Iterable[int]) -> dict[int, int]:
     """Item -> the last position in the log that names it; 0 for what is not numbered yet."""
     ids = list(item_ids)
     of_items = Change.objects.filter(item_id__in=ids).values("item_id").annotate(last=Max("position"))
-    return {pk: last or 0 for pk, last in of_items.values_list("item_id", "last")}
+    return {pk: last or 0 for pk, last in of_items.values_list("item_id", "last") if pk}
 
 
 def _body(entry: Entry, page: ItemPage, correction: Correction | None) -> Body:

@@ -20,6 +20,7 @@ class Scope:
     title: str
     description: str
     publisher: str
+    site_name: str
     url: str
     base: str
 
@@ -33,6 +34,7 @@ def describe(selection: Selection, site: Site) -> Scope:
         title=name,
         description=_description(selection, site),
         publisher=union.name if union else site.site_name,
+        site_name=site.site_name,
         url=_home(selection, site),
         base=site.root_url,
     )

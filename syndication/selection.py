@@ -152,11 +152,14 @@ def _unknown(query: QueryDict, known: set[str]) -> dict[str, str]:
     return strange | twice
 
 
-def _whose(place: SectionPage | Union | None, subtree: str | None) -> dict:
+def _whose(place: object, subtree: str | None) -> dict:
+    """The arguments `section` and `union` of what `_place` found."""
+    if isinstance(place, SectionPage):
+        return {"section": place, "union": place.union if subtree == "1" else None}
     if isinstance(place, Union):
         section = SectionPage.objects.visible().filter(union=place).select_related("union").first()
         return {"section": section, "union": place}
-    return {"section": place, "union": place.union if place and subtree == "1" else None}
+    return {}
 
 
 def _place(given: str) -> SectionPage | Union | None:

@@ -6,18 +6,17 @@ Apart, because each is read from an index of its own in order; together they cou
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from articles import listing
 from articles.listing import Entry
 from articles.models import (
-    ArticlePage,
     Category,
     Change,
     CoSource,
@@ -31,8 +30,8 @@ from articles.models.sharing import PlacementQuerySet
 from articles.visibility import ItemQuerySet
 from unions.models import Union
 
-MODELS = {"article": ArticlePage, "event": EventPage}
 EVERY = 1_000_000  # more than a list is ever asked for
+MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,9 @@ class Filing:
         if self.category:
             filed &= Q(**{f"{prefix}category": self.category.pk})
         if self.kind:
-            model = ContentType.objects.get_for_model(MODELS[self.kind])
-            filed &= Q(**{f"{prefix}content_type": model})
+            # Not by the type of the page: that would be looked up for each of a section's items.
+            events = Q(**{f"{prefix}pk__in": EventPage.objects.order_by().values("pk")})
+            filed &= events if self.kind == "event" else ~events
         return filed
 
     def of(self, notices: list[Placement]) -> list[Placement]:
@@ -126,9 +126,22 @@ class Streams:
         return Q() if self.places is None else Q(section_id__in=self.places) | carried
 
     def newest(self, size: int = EVERY) -> list[Entry]:
-        return listing.newest(
-            self.own, self.adopted, size=size, carried=self.carried, joined=self.joined
-        ).entries
+        own = self._next_to(self.own, size + 1, earlier=True)
+        return listing.newest(own, self.adopted, size=size, carried=self.carried, joined=self.joined).entries
+
+    def _next_to(self, own: ItemQuerySet, count: int, earlier: bool) -> ItemQuerySet:
+        """`own`, of many sections without most of what is not among the first `count`.
+
+        No index has the items of many sections in order. But each section's are, and whatever lies beyond one's last
+        of `count` lies beyond the last of all of them.
+        """
+        if self.places is None or len(self.places) < 2 or count > MANY:
+            return own
+        name, compare, outermost = ("-issued_at", "gte", Max) if earlier else ("issued_at", "lte", Min)
+        last = own.filter(section=OuterRef("pk")).order_by(name).values("issued_at")[count - 1 : count]
+        sections = SectionPage.objects.filter(pk__in=self.places).order_by()
+        bound = sections.aggregate(bound=outermost(Subquery(last)))["bound"]
+        return own if bound is None else own.filter(**{f"issued_at__{compare}": bound})
 
     def ids(self) -> set[int]:
         """The numbers of all its items: ask it of what `only` or `between` left."""
@@ -142,15 +155,17 @@ class Streams:
     def dates(self, moment: datetime, count: int, earlier: bool) -> list[datetime]:
         """When the `count` entries next to `moment` came in: those before it, or those from it on; nearest first."""
         sign, compare = ("-", "lt") if earlier else ("", "gte")
-        rows: list[Sequence[datetime]] = [
+        own = self._next_to(self.own.filter(**{f"issued_at__{compare}": moment}), count, earlier)
+        streams: tuple[tuple[QuerySet[Any], str], ...] = (
+            (own, "issued_at"),
+            (self.joined, "issued_at"),
+            (self.adopted, "placed_at"),
+        )
+        rows: list[Iterable[datetime]] = [
             queryset.filter(**{f"{name}__{compare}": moment})
             .order_by(f"{sign}{name}")
             .values_list(name, flat=True)[:count]
-            for queryset, name in (
-                (self.own, "issued_at"),
-                (self.joined, "issued_at"),
-                (self.adopted, "placed_at"),
-            )
+            for queryset, name in streams
         ]
         carried = sorted((_placed(notice) for notice in self.carried), reverse=earlier)
         rows.append([date for date in carried if (date < moment) == earlier])
@@ -175,7 +190,7 @@ def _of_sections(below: Collection[int], root: SectionPage | None, filing: Filin
     """Each item once: as its origin's, else as joined, else as adopted last, else as a must-carry notice."""
     credited = CoSource.objects.standing().filter(section__in=below)
     joined = ItemPage.objects.visible().filter(
-        filing.q(), Exists(credited.filter(item=OuterRef("pk"))), ~Q(section__in=below)
+        filing.q(), ~Q(section__in=below), pk__in=credited.order_by().values("item")
     )
     adopted = Placement.objects.visible().filter(section__in=below)
     same = adopted.filter(item=OuterRef("item"))

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from articles.models import Change, EventPage, ItemPage, Placement
 
@@ -89,16 +90,21 @@ def _recent() -> QuerySet[Change]:
 def _one_by_one(selection: Selection) -> Iterable[_Trace]:
     """Of what may have left: the last entries of the log, oldest first."""
     rows = _recent().filter(_may_have_left(selection), item_id__isnull=False, uid__isnull=False)
-    newest = rows.order_by("-position").values_list("item_id", "uid", "at", "kind", "note", "position")
-    public = {Change.Kind.WITHDRAWN}
-    for pk, uid, at, kind, note, position in reversed(newest[: 4 * MOST]):
-        yield _Trace(pk, uid, at, note if kind in public else "", position)
+    for row in reversed(rows.order_by("-position")[: 4 * MOST]):
+        if row.item_id and row.uid:
+            note = row.note if row.kind == Change.Kind.WITHDRAWN else ""
+            yield _Trace(row.item_id, row.uid, row.at, note, row.position or 0)
 
 
-def _may_have_left(selection: Selection) -> Q | Exists:
-    if selection.streams.places is not None:
-        return Exists(Change.objects.filter(selection.streams.seen(), item_id=OuterRef("item_id")))
-    return ~Exists(ItemPage.objects.visible().filter(pk=OuterRef("item_id")))
+def _may_have_left(selection: Selection) -> Q:
+    """What the log says where an item is taken from the public, or from one union's list."""
+    kind = Change.Kind
+    hidden = Q(kind=kind.UPDATED, item_id__in=PageViewRestriction.objects.values("page_id"))
+    gone = hidden | Q(kind__in=(kind.HIDDEN, kind.EXPIRED, kind.WITHDRAWN, kind.DELETED))
+    if selection.streams.places is None:
+        return gone
+    seen_here = Exists(Change.objects.filter(selection.streams.seen(), item_id=OuterRef("item_id")))
+    return Q(seen_here) & (gone | Q(kind__in=(kind.MOVED, kind.REMOVED, kind.RELEASED)))
 
 
 def _with_sections(selection: Selection) -> Iterable[_Trace]:

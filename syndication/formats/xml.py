@@ -41,7 +41,7 @@ class FullText(SyndicationFeed):
     def add_history(self, handler: SimplerXMLGenerator, prefix: str) -> None:
         """The other addresses of the feed; `prefix` is that of Atom's elements."""
         links = self.edition.links
-        rows = [("hub", links.hub, {})]
+        rows: list[tuple[str, str, dict[str, str]]] = [("hub", links.hub, {})]
         rows += [("alternate", link.url, {"type": link.mime, "title": link.title}) for link in links.siblings]
         rows += _history(links)
         for rel, href, more in rows:

@@ -97,7 +97,9 @@ def test_a_withdrawal_changes_one_document(walk, client, many):
     after = walk("/feeds/foshan/atom.xml")
     assert many[5].title not in {title for titles in after.values() for title in titles}
     kept = [address for address in before if after.get(address) == before[address]]
-    assert len(kept) >= len(before) - 3  # the feed, its own document, and a neighbour that it may be joined with
+    assert (
+        len(kept) >= len(before) - 3
+    )  # the feed, its own document, and a neighbour that it may be joined with
     renewed = [address for address in kept if client.get(address)["ETag"] != contents[address]["ETag"]]
     assert len(renewed) <= 2  # those beside, whose links lead to the joined one
 

@@ -112,22 +112,6 @@ def test_the_end_of_a_must_carry_notice_is_told_where_it_stood(tombs, article, g
 def test_a_closed_section_takes_its_items_along(tombs, article, foshan, guangzhou):
     sharing.adopt(article, guangzhou, None)
     withdrawal.close_section(foshan, None, "内部原因", "合并到别处")
-    assert tombs(GUANGZHOU) == tombs(ALL) == {}
-
-
-def test_the_end_of_a_must_carry_notice_is_told_where_it_stood(tombs, article, guangzhou, desk):
-    carrying.carry(article, desk, timezone.localdate() + timedelta(days=3), "要事")
-    assert tombs(GUANGZHOU) == {}
-    carrying.release(article, desk)
-    assert tombs(GUANGZHOU) == {uid(article): ""}
-    assert tombs(FOSHAN) == {}
-
-
-def test_a_closed_section_takes_its_items_along(tombs, article, foshan, guangzhou):
-    sharing.adopt(article, guangzhou, None)
-    withdrawal.close_section(foshan, None, "内部原因", "合并到别处") if hasattr(
-        withdrawal, "close_section"
-    ) else foshan.unpublish()
     assert tombs(GUANGZHOU) == tombs(ALL) == {uid(article): "合并到别处"}
 
 
