@@ -14,7 +14,7 @@ from tests.hub.conftest import BASE_DIR, ask, manage
 from tests.live.process import free_port, listens, running
 from tests.websub.follower import entries
 
-ROUNDS = int(os.environ.get("HUB_PUSH_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("HUB_PUSH_ROUNDS", "1"))
 ACTS = 12  # in a round
 
 # Random acts of an editor's day. The seed is the round.
