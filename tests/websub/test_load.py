@@ -17,7 +17,8 @@ from tests.hub.conftest import BASE_DIR, ask
 from tests.live.process import free_port, listens, running
 
 SUBSCRIBERS = int(os.environ.get("HUB_SUBSCRIBERS", "500"))
-WITHIN = 60.0  # seconds
+AT_ONCE = 6.0  # seconds to the first of them; two on a machine that does nothing else
+WITHIN = 60.0
 MEMORY = 150  # MB more than the idle worker
 ITEMS = 50
 
@@ -106,6 +107,7 @@ def test_the_good_ones_have_it_within_a_minute_and_a_killed_worker_loses_nothing
     took = [at - published for at in first.values()]
     figures = f"first {min(took):.1f} s, last {max(took):.1f} s, processor {cpu(worker) - spent:.1f} s"
     print(f"\n{SUBSCRIBERS} subscribers: {figures}, memory {before} -> {memory(worker)} MB")
+    assert min(took) < AT_ONCE
     assert max(took) < WITHIN
     assert memory(worker) - before < MEMORY
     ask(PUBLISH.format("第二条"), VAR_DIR=var_dir)
