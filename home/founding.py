@@ -52,6 +52,7 @@ RIGHTS = {
         "wagtailsearchpromotions.add_searchpromotion",
         "wagtailsearchpromotions.change_searchpromotion",
         "wagtailsearchpromotions.delete_searchpromotion",
+        "websub.change_subscription",
     ),
     ADMINISTRATORS: (
         "wagtailadmin.access_admin",
@@ -63,6 +64,7 @@ RIGHTS = {
         "unions.add_oversight",
         "unions.change_oversight",
         "unions.delete_oversight",
+        "websub.change_subscription",
     ),
     AUDITORS: ("wagtailadmin.access_admin", "articles.audit_itempage", "search.view_searchcount"),
 }

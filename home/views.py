@@ -59,6 +59,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /feedback/",
         "Disallow: /search/",
         "",
+        f"Sitemap: {root}/sitemap-news.xml",
         f"Sitemap: {root}/sitemap.xml",
         "",
     ]

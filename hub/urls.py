@@ -33,6 +33,7 @@ urlpatterns = [
     path("feedback/", include("feedback.urls")),
     path("", include("readership.urls")),
     path("", include("syndication.urls")),
+    path("", include("websub.urls")),
     path("", include("home.urls")),
     # Not the documents beside them: those are asked for by an address that knows who may have them.
     *static(f"{settings.MEDIA_URL}images/", document_root=settings.MEDIA_ROOT / "images"),

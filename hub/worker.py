@@ -24,6 +24,7 @@ from notices import reading as notices_reading
 from pagecache import outside_the_log
 from search import indexer
 from search.engines.base import EngineUnavailable
+from websub import delivering, ending, following, verifying
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,10 @@ CONSUMERS = (
     Consumer("pictures", withheld.settle, idle=2.0),
     Consumer("reminders", reminding.remind_due, idle=60.0),
     Consumer("feeds taken in", intake_reading.read_due, idle=5.0),
+    Consumer("changed feeds", following.follow_once),
+    Consumer("pushes", delivering.send_due),
+    Consumer("push subscriptions", verifying.ask_due),
+    Consumer("old pushes", ending.tidy, idle=60.0),
     Consumer("mail", mailing.send_due, idle=5.0),
     Consumer("site changes", outside_the_log.delete_old, idle=3600.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),

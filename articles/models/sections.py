@@ -25,6 +25,7 @@ RESERVED_SLUGS = frozenset(
         "category",
         "documents",
         "django-admin",
+        "embed",
         "events",
         "feedback",
         "feeds",

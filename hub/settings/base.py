@@ -36,6 +36,10 @@ try:
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
     # Networks that may be asked although they are not public, and ports beside 80 and 443; see outbound/addresses.py.
     OUTBOUND_ALLOWED = networks("OUTBOUND_ALLOWED")
+    WEBSUB_REQUESTS_PER_SENDER = env.int("WEBSUB_REQUESTS_PER_SENDER", default=1000)  # an hour
+    WEBSUB_REQUESTS_PER_HOST = env.int("WEBSUB_REQUESTS_PER_HOST", default=1000)  # an hour
+    WEBSUB_SUBSCRIPTIONS_PER_HOST = env.int("WEBSUB_SUBSCRIPTIONS_PER_HOST", default=1000)
+    WEBSUB_SUBSCRIPTIONS = env.int("WEBSUB_SUBSCRIPTIONS", default=50_000)
     OUTBOUND_PORTS: list[int] = env.list("OUTBOUND_PORTS", default=[], subcast=int)
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"Environment variable not usable: {error}") from error

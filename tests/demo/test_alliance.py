@@ -11,6 +11,7 @@ from articles.models import ArticlePage, EventPage, ItemPage, Placement, Section
 from demo import data, readers
 from demo.loading import Demo
 from readership.models import ReadCount
+from tests.syndication import validating
 from unions.models import Union
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
@@ -115,3 +116,24 @@ def test_an_item_is_served_with_its_picture_and_in_an_adopting_section(client, m
         assert response.status_code == 200
         assert page.title in response.text
         assert page.lead_image.description in response.text
+
+
+def test_every_feed_passes_a_validator_of_its_kind(client):
+    sections = SectionPage.objects.visible().order_by("pk").values_list("slug", flat=True)[:3]
+    for name, check in validating.CHECKS.items():
+        paths = [
+            f"/feeds/{name}",
+            f"/feeds/{name}?kind=event",
+            *(f"/feeds/{slug}/{name}" for slug in sections),
+        ]
+        for path in paths:
+            check(client.get(path, follow=True).content)
+
+
+def test_the_whole_history_can_be_walked(client):
+    path, found = "/feeds/atom.xml", set()
+    while path:
+        feed = validating.atom(client.get(path).content)
+        found |= {entry.id for entry in feed.entries}
+        path = next((link.href for link in feed.feed.links if link.rel == "prev-archive"), None)
+    assert found == {f"urn:uuid:{page.translation_key}" for page in ItemPage.objects.visible()}

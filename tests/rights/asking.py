@@ -95,6 +95,7 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
         "hub_proposal": objects.proposal,
         "intake_item": objects.arrived,
         "intake": objects.arrived.feed,
+        "hub_push": alliance.push,
         "watched_terms": objects.term,
         "wagtailsnippets_articles_category": alliance.category,
         "wagtailsnippetchoosers_articles_category": alliance.category,

@@ -35,6 +35,7 @@ from search.models import SynonymGroup
 from tests import scene
 from tests.pictures import png
 from unions.models import Oversight, Role, Union, User
+from websub.models import Subscription, Topic
 
 RELATIONS = ("own", "overseen", "other")
 OF_A_UNION = tuple(role.value for role in Role)
@@ -164,6 +165,7 @@ class Alliance:
     category: Category
     banner: Banner
     mourning: Mourning
+    push: Subscription
 
 
 def furnish_alliance() -> Alliance:
@@ -177,4 +179,12 @@ def furnish_alliance() -> Alliance:
         category=Category.objects.create(name="劳模", slug="laomo"),
         banner=Banner.objects.create(text="台风", starts_at=now, ends_at=now + timedelta(hours=1)),
         mourning=Mourning.objects.create(reason="悼念", starts_at=now, ends_at=now + timedelta(hours=1)),
+        push=_push(),
     )
+
+
+def _push() -> Subscription:
+    now = timezone.now()
+    topic = Topic.objects.create(address="http://localhost/feeds/rss.xml")
+    callback = "https://union.example/push"
+    return Subscription.objects.create(topic=topic, callback=callback, verified_at=now, lease_until=now)

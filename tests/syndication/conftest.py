@@ -2,7 +2,14 @@
 
 import feedparser
 import pytest
+from django.core.cache import cache
 from lxml import etree
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What another test was answered at the same address is forgotten."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,18 +1,25 @@
 """sitemap.xml holds what the public may see, once, and splits when it grows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import etree
 from wagtail.models import PageViewRestriction
 
 from articles.exchange import sharing
-from articles.models import ArticlePage, TopicIndexPage, TopicPage
+from articles.models import ArticlePage, Picture, TopicIndexPage, TopicPage
 from articles.withdrawals import withdrawal
 from syndication import sitemaps
-from tests import scene
+from tests import pictures, scene
 
-NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+NS = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +72,8 @@ def test_more_than_a_file_holds_becomes_an_index_of_files(addresses, client, fos
     articles = [scene.make_article(foshan) for _ in range(5)]
     files = addresses()
     root = "http://localhost/sitemap"
-    assert files == [f"{root}-pages.xml", f"{root}-items.xml", f"{root}-items.xml?p=2"]
+    assert files == [f"{root}-pages.xml", f"{root}-items.xml", f"{root}-items.xml?p=2", f"{root}-news.xml"]
+    files.remove(f"{root}-news.xml")
     listed = [address for file in files for address in addresses(file.removeprefix("http://localhost"))]
     assert {article.full_url for article in articles} <= set(listed)
     assert len(listed) == len(set(listed))
@@ -79,3 +87,66 @@ def test_unchanged_is_not_sent_again(client, foshan):
     assert client.get("/sitemap.xml", headers={"if-none-match": etag}).status_code == 304
     scene.make_article(foshan)
     assert client.get("/sitemap.xml", headers={"if-none-match": etag}).status_code == 200
+
+
+def images(client) -> dict[str, list[str]]:
+    tree = etree.fromstring(client.get("/sitemap.xml").content)
+    found = {url.findtext("s:loc", namespaces=NS): url for url in tree.iterfind("s:url", NS)}
+    return {page: url.xpath("image:image/image:loc/text()", namespaces=NS) for page, url in found.items()}
+
+
+def test_items_come_with_the_pictures_that_they_show(client, foshan):
+    lead, inside, over = (Picture.objects.create(title=title, file=pictures.png()) for title in "甲乙丙")
+    shown = {"caption": "", "credit": "", "alt_text": ""}
+    body = [
+        *scene.paragraphs("正文"),
+        ("image", shown | {"image": inside}),
+        ("image", shown | {"image": over}),
+    ]
+    article = scene.make_article(foshan, lead_image=lead, body=body)
+    Picture.objects.filter(pk=over.pk).update(rights_until=timezone.localdate() - timedelta(days=1))
+    client.get("/feeds/foshan/rss.xml")  # makes the sizes, as a reader would
+    addresses = images(client)[article.full_url]
+    assert len(addresses) == 2
+    assert all(address.startswith("http://localhost/media/") for address in addresses)
+    assert images(client)["http://localhost/"] == []
+
+
+def test_as_many_queries_for_many_items(client, foshan):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/sitemap.xml")
+        return len(queries)
+
+    def publish(number: int) -> None:
+        for _ in range(number):
+            scene.make_article(foshan, lead_image=Picture.objects.create(title="图", file=pictures.png()))
+
+    publish(1)
+    count()
+    few = count()
+    publish(3)
+    assert count() == few
+
+
+def test_the_news_are_of_two_days_and_a_thousand_at_most(client, foshan, monkeypatch):
+    def titles() -> list[str]:
+        tree = etree.fromstring(client.get("/sitemap-news.xml").content)
+        assert set(tree.xpath("//news:name/text()", namespaces=NS)) <= {"工会新媒体联盟"}
+        return tree.xpath("//news:title/text()", namespaces=NS)
+
+    assert sitemaps.NEWS == 1000
+    scene.make_article(foshan, "旧闻", original_date=timezone.now() - timedelta(days=2, minutes=1))
+    news = scene.make_article(foshan, "新闻 <一> & 二", original_date=timezone.now() - timedelta(days=1))
+    withdrawal.withdraw(scene.make_article(foshan, "撤下的"), None, "有误")
+    scene.make_event(foshan, "活动")
+    assert titles() == ["活动", "新闻 <一> & 二"]
+    entry = etree.fromstring(client.get("/sitemap-news.xml").content).findall("s:url", NS)[1]
+    assert entry.findtext("s:loc", namespaces=NS) == news.full_url
+    assert (
+        entry.findtext(".//news:publication_date", namespaces=NS)[:10]
+        == f"{timezone.localdate(news.issued_at)}"
+    )
+    monkeypatch.setattr(sitemaps, "NEWS", 1)
+    assert titles() == ["活动"]
+    assert "Sitemap: http://localhost/sitemap-news.xml" in client.get("/robots.txt").text
