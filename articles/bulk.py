@@ -130,7 +130,7 @@ class Builder:
                 section_id=article.section_id,
                 title=article.title,
                 public=True,
-                filed="  ",
+                filed=" article ",
             )
             for article in articles
         )

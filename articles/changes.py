@@ -75,13 +75,14 @@ def _note_standing(rows: list[Change]) -> None:
     if not ids:
         return
     public = set(ItemPage.objects.visible().filter(pk__in=ids).values_list("pk", flat=True))
-    filed: dict[int, set[str]] = {}
-    for pk, category, topic in ItemPage.objects.filter(pk__in=ids).values_list("pk", "category", "topics"):
-        names = (category_mark(category) if category else "", topic_mark(topic) if topic else "")
-        filed.setdefault(pk, set()).update(filter(None, names))
+    marks: dict[int, set[str]] = {}
+    filed = ItemPage.objects.filter(pk__in=ids).values_list("pk", "content_type__model", "category", "topics")
+    for pk, model, category, topic in filed:
+        of_item = marks.setdefault(pk, {model.removesuffix("page")})
+        of_item.update([category_mark(category)] if category else [], [topic_mark(topic)] if topic else [])
     for row in rows:
         row.public = row.kind not in HIDING and row.item_id in public
-        row.filed = f" {' '.join(sorted(filed.get(row.item_id or 0, ())))} "
+        row.filed = f" {' '.join(sorted(marks.get(row.item_id or 0, ())))} "
 
 
 def category_mark(pk: int) -> str:

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='change',
             name='filed',
-            field=models.TextField(help_text="Of an item: its category and topics at the time, such as ' c3 t5 t6 '; None where that is not known.", null=True),
+            field=models.TextField(help_text="Of an item: its kind, category and topics, such as ' article c3 t5 t6 '; None where that is not known.", null=True),
         ),
         migrations.AddField(
             model_name='change',

@@ -41,7 +41,7 @@ class Change(models.Model):
     )
     filed = models.TextField(
         null=True,
-        help_text="Of an item: its category and topics at the time, such as ' c3 t5 t6 '; None where that is not known.",
+        help_text="Of an item: its kind, category and topics, such as ' article c3 t5 t6 '; None where that is not known.",
     )
     note = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
