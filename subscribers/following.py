@@ -1,18 +1,18 @@
 """The log of changes as somebody follows it who keeps a copy of a part of the alliance.
 
-An entry says where to look; what is told is the item's state now. So whoever goes on from line to line to the end has
-what the part shows, whatever happened in between and however often the reading was broken off; and a withdrawn text
-leaves with no line, though one of before its withdrawal is asked for.
+An entry says where to look; what is told is the item's state now, once, where the log names the item last. So whoever
+goes on from line to line to the end has what the part shows, whatever happened in between and however often the
+reading was broken off; and a withdrawn text leaves with no line, though one of before its withdrawal is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, Q, QuerySet
 
 from articles import changes
 from articles.listing import Entry
@@ -22,7 +22,8 @@ from . import cursors
 from .cursors import Cursor
 from .parts import Part
 
-SCANNED = 500  # entries, or items of one entry, looked at for one answer
+SCANNED = 500  # entries, or items of one entry, looked at at once
+ROUNDS = 10  # looks for one answer, while nothing is found
 Scope, Kind = Change.Scope, Change.Kind
 
 
@@ -52,17 +53,26 @@ class Lines:
 
 
 def after(cursor: Cursor, part: Part, limit: int) -> Lines:
-    """What comes behind `cursor`, at most `limit` lines. A constant number of queries.
+    """What comes behind `cursor`, at most `limit` lines. The number of queries does not depend on how many there are.
 
     Call it outside a transaction, as `changes.read`.
     """
+    for _ in range(ROUNDS):
+        found = _look(cursor, part, limit)
+        if found.lines or not found.more:
+            break
+        cursor = found.cursor
+    return found
+
+
+def _look(cursor: Cursor, part: Part, limit: int) -> Lines:
     rows = changes.read(after=cursor.position, limit=SCANNED + 1)
     if not rows:
         return Lines([], cursor, more=False)
     if rows[0].scope in SPREAD:
         return _of_many(rows[0], cursor, part, limit, more=len(rows) > 1)
     run = _run(rows[:SCANNED])
-    return _of_items(run, part, limit, more=len(rows) > len(run))
+    return _of_items(run, cursor, part, limit, more=len(rows) > len(run))
 
 
 def _run(rows: list[Change]) -> list[Change]:
@@ -71,24 +81,46 @@ def _run(rows: list[Change]) -> list[Change]:
     return rows[: next(ends, len(rows))]
 
 
-def _of_items(run: list[Change], part: Part, limit: int, more: bool) -> Lines:
-    """Each item once, where the run names it last."""
-    concerned = [row for row in run if part.concerns(row)]
-    latest = {row.item_id: row for row in concerned if row.item_id is not None}
-    told = _told(part, list(latest))
-    rows = sorted((row for pk, row in latest.items() if pk in told), key=lambda row: row.position or 0)
-    entries = {entry.item.pk: entry for entry in part.entries([row.item_id for row in rows[:limit]])}
-    new = _new(part, [row for row in concerned if row.item_id in entries])
-    lines = [_line(row, entries.get(row.item_id or 0), new, concerned) for row in rows[:limit]]
+def _of_items(run: list[Change], cursor: Cursor, part: Part, limit: int, more: bool) -> Lines:
+    """Each item once, where the log names it last."""
+    latest = {row.item_id: row for row in run if part.concerns(row) and row.item_id is not None}
+    final = _final(latest.keys())
+    due = [row for pk, row in latest.items() if (row.position or 0) >= final.get(pk, 0)]
+    told = _told(part, [row.item_id or 0 for row in due])
+    rows = sorted((row for row in due if row.item_id in told), key=lambda row: row.position or 0)
+    entries = _entries(part, [row.item_id or 0 for row in rows[:limit]])
+    hints = _Hints.of(part, entries, cursor.position)
+    lines = [_line(cursors.behind(row), row, *_named(row), entries, hints) for row in rows[:limit]]
     if len(rows) > limit:
         return Lines(lines, lines[-1].cursor, more=True)
     return Lines(lines, cursors.behind(run[-1]), more)
 
 
-def _line(row: Change, entry: Entry | None, new: set[int], concerned: list[Change]) -> Line:
-    item_id, uid = _named(row)
-    corrected = any(one.item_id == item_id and one.kind == Kind.CORRECTED for one in concerned)
-    return Line(cursors.behind(row), row.at, item_id, uid, entry, item_id in new, corrected)
+def _of_many(change: Change, cursor: Cursor, part: Part, limit: int, more: bool) -> Lines:
+    """The next items of an entry that concerns many; the entry is done when none are left."""
+    items = ItemPage.objects.filter(SPREAD[Scope(change.scope)](change, part), pk__gt=cursor.item)
+    uids = dict(items.order_by("pk").values_list("pk", "translation_key")[: SCANNED + 1])
+    asked = list(uids)[:SCANNED]
+    final = _final(asked)
+    due = [pk for pk in asked if final.get(pk, 0) < (change.position or 0)]
+    # A section that is elsewhere now may have been below the union that is followed.
+    anywhere = change.kind == Kind.MOVED and part.selection.union is not None
+    told = sorted(_told(part, due, anywhere))
+    entries = _entries(part, told[:limit])
+    hints = _Hints(set(entries)) if _reopened(change) else _Hints.of(part, entries, cursor.position)
+    lines = [_line(replace(cursor, item=pk), change, pk, uids[pk], entries, hints) for pk in told[:limit]]
+    if len(told) > limit:
+        return Lines(lines, lines[-1].cursor, more=True)
+    if len(uids) > SCANNED:
+        return Lines(lines, replace(cursor, item=asked[-1]), more=True)
+    return Lines(_ending(lines, cursors.behind(change)), cursors.behind(change), more)
+
+
+def _line(
+    cursor: Cursor, change: Change, item_id: int, uid: UUID, entries: dict[int, Entry], hints: _Hints
+) -> Line:
+    entered, corrected = item_id in hints.entered, item_id in hints.corrected
+    return Line(cursor, change.at, item_id, uid, entries.get(item_id), entered, corrected)
 
 
 def _named(row: Change) -> tuple[int, UUID]:
@@ -97,60 +129,51 @@ def _named(row: Change) -> tuple[int, UUID]:
     return row.item_id, row.uid
 
 
+def _ending(lines: list[Line], end: Cursor) -> list[Line]:
+    return [*lines[:-1], replace(lines[-1], cursor=end)] if lines else []
+
+
+def _entries(part: Part, ids: list[int]) -> dict[int, Entry]:
+    return {entry.item.pk: entry for entry in part.entries(ids)}
+
+
 def _told(part: Part, ids: list[int], anywhere: bool = False) -> set[int]:
     """Items that are in the part, or may have been."""
     shown = part.shown(ids)
     return shown | part.touched(set(ids) - shown, anywhere)
 
 
-def _new(part: Part, rows: list[Change]) -> set[int]:
-    """Items that were not in the part before these entries, as far as the log tells."""
-    first: dict[int, Change] = {}
-    for row in rows:
-        first.setdefault(row.item_id or 0, row)
-    before = _before(first.values())
-    return {pk for pk, row in first.items() if _entered(part, row, before.get(pk))}
+def _final(ids: Iterable[int]) -> dict[int, int]:
+    """The position of the last entry on each item itself: what comes before need not be told any more."""
+    of_items = Change.objects.filter(item_id__in=list(ids), scope=Scope.ITEM).order_by()
+    return dict(of_items.values("item_id").annotate(last=Max("position")).values_list("item_id", "last"))
 
 
-def _entered(part: Part, row: Change, before: Change | None) -> bool:
-    if row.kind in (Kind.PLACED, Kind.CARRIED) or not part.had(before):
-        return True
-    moved = row.kind == Kind.MOVED and part.sections is not None and before is not None
-    return moved and before.section_id not in part.sections  # type: ignore[union-attr,operator]
+@dataclass(frozen=True)
+class _Hints:
+    """Of items that are shown: which are new to who has all up to a position, and which were corrected since."""
+
+    entered: set[int]
+    corrected: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, part: Part, ids: Iterable[int], position: int) -> _Hints:
+        """Two queries."""
+        wanted = list(ids)
+        kinds = (Kind.CORRECTED, Kind.PLACED, Kind.CARRIED)
+        since = Change.objects.filter(item_id__in=wanted, position__gt=position, kind__in=kinds)
+        rows = [row for row in since if part.concerns(row)]
+        placed = {row.item_id for row in rows if row.scope == Scope.PLACEMENT}
+        before = _before(wanted, position)
+        entered = {pk for pk in wanted if not part.had(before.get(pk), pk in placed)}
+        return cls(entered, {row.item_id or 0 for row in rows if row.kind == Kind.CORRECTED})
 
 
-def _before(rows: Iterable[Change]) -> dict[int, Change]:
-    """The entry on the item itself before each of these: one query."""
-    of_item = Change.objects.filter(item_id=OuterRef("item_id"), scope=Scope.ITEM)
-    earlier = of_item.filter(position__lt=OuterRef("position")).order_by("-position").values("pk")[:1]
-    asked = Change.objects.filter(pk__in=[row.pk for row in rows]).annotate(earlier=Subquery(earlier))
-    found = Change.objects.filter(pk__in=asked.values("earlier"))
-    return {row.item_id: row for row in found if row.item_id}
-
-
-def _of_many(change: Change, cursor: Cursor, part: Part, limit: int, more: bool) -> Lines:
-    """The next items of an entry that concerns many; the entry is done when none are left."""
-    items = ItemPage.objects.filter(SPREAD[Scope(change.scope)](change, part), pk__gt=cursor.item)
-    uids = dict(items.order_by("pk").values_list("pk", "translation_key")[: SCANNED + 1])
-    asked = list(uids)[:SCANNED]
-    # A section that is elsewhere now may have been below the union that is followed.
-    anywhere = change.kind == Kind.MOVED and part.selection.union is not None
-    told = sorted(_told(part, asked, anywhere))
-    entries = {entry.item.pk: entry for entry in part.entries(told[:limit])}
-    new = set(entries) if _reopened(change) else set()
-    lines = [
-        Line(replace(cursor, item=pk), change.at, pk, uids[pk], entries.get(pk), pk in new)
-        for pk in told[:limit]
-    ]
-    if len(told) > limit:
-        return Lines(lines, lines[-1].cursor, more=True)
-    if len(uids) > SCANNED:
-        return Lines(lines, replace(cursor, item=asked[-1]), more=True)
-    return Lines(_ending(lines, cursors.behind(change)), cursors.behind(change), more)
-
-
-def _ending(lines: list[Line], end: Cursor) -> list[Line]:
-    return [*lines[:-1], replace(lines[-1], cursor=end)] if lines else []
+def _before(ids: list[int], position: int) -> dict[int, Change]:
+    """The last entry on each item itself up to a position."""
+    of_item = Change.objects.filter(item_id__in=ids, scope=Scope.ITEM, position__lte=position).order_by()
+    last = of_item.values("item_id").annotate(last=Max("position")).values("last")
+    return {row.item_id: row for row in Change.objects.filter(position__in=last) if row.item_id}
 
 
 def _reopened(change: Change) -> bool:

@@ -11,6 +11,9 @@ from django.db.models import Q
 from articles.models import Change, Withdrawal
 
 
+LONGEST_ID = 45
+
+
 @dataclass(frozen=True)
 class Departure:
     """`title`: as last public, "" where none is known to have been; `note`: what readers are told, may be empty."""
@@ -37,6 +40,14 @@ def of(ids: Iterable[int]) -> dict[int, Departure]:
     of_sections = {act.section_id: act for act in acts if act.of_section}
     found = {pk: of_items.get(pk) or of_sections.get(sections.get(pk) or 0) for pk in wanted}
     return {pk: _departure(titles.get(pk, ""), act) for pk, act in found.items()}
+
+
+def uid_of(written: str) -> UUID | None:
+    """An item's id as feeds write it, urn:uuid:..., or without that beginning; None for what is none."""
+    try:
+        return UUID(written.removeprefix("urn:uuid:")) if len(written) <= LONGEST_ID else None
+    except ValueError:
+        return None
 
 
 def item_of(uid: UUID) -> int | None:

@@ -65,11 +65,16 @@ class Part:
         found = rows.values("item_id").annotate(**counts).filter(**{f"{name}__gt": 0 for name in counts})
         return {row["item_id"] for row in found}
 
-    def had(self, before: Change | None) -> bool:
-        """Whether an item was here after this entry of the log on itself, as far as that entry says."""
+    def had(self, before: Change | None, placed: bool) -> bool:
+        """Whether an item was here after this last entry of the log on itself, as far as the log says.
+
+        `placed`: a section took it over only afterwards.
+        """
         if before is None or not before.public:
             return False
-        return before.filed is None or all(f" {mark} " in before.filed for mark in self._marks())
+        if before.filed is not None and not all(f" {mark} " in before.filed for mark in self._marks()):
+            return False
+        return self.sections is None or before.section_id in self.sections or not placed
 
     def _conditions(self, anywhere: bool) -> list[Q]:
         filed = [Q(filed=None) | Q(filed__contains=f" {mark} ") for mark in self._marks()]
