@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from articles.models import Change, Withdrawal
 
-
 LONGEST_ID = 45
 
 
