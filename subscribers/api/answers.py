@@ -13,7 +13,9 @@ from rest_framework.exceptions import (
     MethodNotAllowed,
     NotAuthenticated,
     NotFound,
+    ParseError,
     Throttled,
+    UnsupportedMediaType,
     ValidationError,
 )
 from rest_framework.parsers import JSONParser
@@ -33,6 +35,8 @@ SAID: dict[type[APIException], tuple[str, str]] = {
     NotAuthenticated: ("authorization", "这里需要成员网站的令牌：Authorization: Bearer 令牌"),
     MethodNotAllowed: ("request", "这个地址不接受这种请求方法。"),
     NotFound: ("request", "没有这个地址。"),
+    ParseError: ("request", "请求的内容不是完整的 JSON。"),
+    UnsupportedMediaType: ("request", "请用 JSON 发来：Content-Type: application/json。"),
 }
 
 
@@ -44,13 +48,21 @@ class Problem(APIException):
         self.problems, self.status_code, self.more = dict(problems), status, more
 
 
+class Json(JSONParser):
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as error:  # thousands of brackets within each other
+            raise ParseError from error
+
+
 class Api(APIView):
     schema = AutoSchema()
     authentication_classes = [TokenAuthentication]
     permission_classes: list = []
     throttle_classes = [AnybodyThrottle, SiteThrottle]
     renderer_classes = [JSONRenderer]
-    parser_classes = [JSONParser]
+    parser_classes = [Json]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

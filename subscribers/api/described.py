@@ -64,6 +64,13 @@ class Gone(Errors):
     note = serializers.CharField(help_text="给读者的说明，可能为空。")
 
 
+class Kept(serializers.Serializer):
+    item = serializers.CharField()
+    state = serializers.ChoiceField(["shown", "removed"])
+    address = serializers.URLField()
+    at = serializers.DateTimeField(help_text="第一次收到这一回执的时间。")
+
+
 def _parameter(name: str, description: str, kind: type | OpenApiTypes = str, **more) -> OpenApiParameter:
     return OpenApiParameter(name, kind, OpenApiParameter.QUERY, description=description, **more)
 
@@ -86,3 +93,7 @@ CHANGES = {
     "responses": {200: Changes, 410: Errors} | REFUSALS,
 }
 ITEM = {"summary": "一篇稿件的现状", "responses": {200: Item, 404: Errors, 410: Gone} | REFUSALS}
+RECEIPT = {
+    "summary": "回执：某篇稿件已登出或已撤下",
+    "responses": {200: Kept, 201: Kept, 413: Errors, 415: Errors} | REFUSALS,
+}
