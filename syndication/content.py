@@ -200,7 +200,9 @@ class Content:
             shown.width,
             shown.height,
             shown.mime,
-            alt=value.get("alt_text") or picture.description or value.get("caption") or picture.title,
+            alt=fit_for_xml(
+                value.get("alt_text") or picture.description or value.get("caption") or picture.title
+            ),
             caption=fit_for_xml(value.get("caption") or ""),
             credit=fit_for_xml(value.get("credit") or picture.credit),
         )

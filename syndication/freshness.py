@@ -8,8 +8,10 @@ beginning and end of every must-carry notice all that happens to a whole section
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -18,12 +20,18 @@ from wagtail.models import Page
 from articles import changes
 from articles.models import Change, CoSource, MustCarry, Placement, SectionPage
 
+if TYPE_CHECKING:
+    from .selection import Selection
+
 # Adopted items beyond the newest two hundred stand on no feed; the bound keeps a section of many years as fast as new.
 ADOPTED = 200
-FOR_ALL = (
+FOR_MANY = (
     Q(scope=Change.Scope.SECTION),
     Q(scope=Change.Scope.CATEGORY),
     Q(scope=Change.Scope.TOPIC),
+)
+FOR_ALL = (
+    *FOR_MANY,
     Q(kind=Change.Kind.MOVED),
     Q(kind=Change.Kind.DELETED),
     Q(kind=Change.Kind.CARRIED),
@@ -33,11 +41,15 @@ FOR_ALL = (
 
 @dataclass(frozen=True)
 class Freshness:
-    """`position` in the log, `changed` as Last-Modified (whole seconds, None for an empty log), `expired` by the clock."""
+    """`position` in the log, `changed` as Last-Modified (whole seconds, None for an empty log), `expired` by the clock.
+
+    `at`: when what has the position happened, to tell a log that was restored and went on otherwise.
+    """
 
     position: int
     changed: datetime | None
     expired: datetime | None = None
+    at: datetime | None = None
 
     @property
     def last_modified(self) -> int | None:
@@ -47,11 +59,32 @@ class Freshness:
     @property
     def tag(self) -> str:
         """Differs whenever the feed may differ."""
-        return f"{self.position}.{int(self.expired.timestamp() * 1000) if self.expired else 0}"
+        return ".".join(map(str, (self.position, *(_micros(moment) for moment in (self.at, self.expired)))))
+
+
+def of(selection: Selection) -> Freshness:
+    """A union's own section exactly; the rest with the whole log, which names no topics, categories or subtrees."""
+    if selection.section is None or selection.union is not None:
+        return of_alliance()
+    return of_section(selection.section)
 
 
 def of_alliance() -> Freshness:
     return _freshness(changes.last_position())
+
+
+def of_items(item_ids: Collection[int], selection: Selection) -> Freshness:
+    """How fresh a document is that holds just these: its position is theirs, its Last-Modified the selection's.
+
+    The latter is later than it need be, but also right when an item has left.
+    """
+    whole = of(selection)
+    own = Change.objects.filter(item_id__in=item_ids).aggregate(last=Max("position"))["last"]
+    rows = SectionPage.objects.order_by().values_list(
+        *(_last(Change.objects.filter(concerning)) for concerning in FOR_MANY)
+    )[:1]
+    positions = [own, *(position for row in rows for position in row)]
+    return replace(whole, position=max(position or 0 for position in positions), at=None)
 
 
 def of_section(section: SectionPage) -> Freshness:
@@ -90,7 +123,12 @@ def _freshness(position: int) -> Freshness:
     now = timezone.now()
     expired = Page.objects.filter(live=True, expire_at__lte=now).aggregate(last=Max("expire_at"))["last"]
     changed = _last_modified(last.get(position), last.get(position - 1), now)
-    return Freshness(position, max(filter(None, (changed, expired)), default=None), expired)
+    last_modified = max(filter(None, (changed, expired)), default=None)
+    return Freshness(position, last_modified, expired, last.get(position))
+
+
+def _micros(moment: datetime | None) -> int:
+    return int(moment.timestamp() * 1_000_000) if moment else 0
 
 
 def _last_modified(at: datetime | None, before: datetime | None, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""One description of an item for every format: RSS, Atom, and whatever comes later.
+"""One description of an item for every format, the change API's included.
 
 `describe()` turns the entries of a list into it, in a constant number of queries. All addresses are absolute, all
 text is fit for XML.
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +19,16 @@ from wagtail.rich_text import get_text_for_indexing
 
 from articles.exchange import cosources
 from articles.listing import Entry
-from articles.models import ArticlePage, Correction, EventPage, ItemKeyword, ItemPage, SectionPage, TopicPage
+from articles.models import (
+    ArticlePage,
+    Change,
+    Correction,
+    EventPage,
+    ItemKeyword,
+    ItemPage,
+    SectionPage,
+    TopicPage,
+)
 from articles.visibility import sections
 
 from .content import Body, Content, Illustration, absolute, fit_for_xml
@@ -39,6 +49,10 @@ class Byline:
         return self.role not in {"摄影", "图", "编辑", "校对"}
 
 
+def signed(bylines: Iterable[Byline]) -> str:
+    return " ".join(" ".join(filter(None, (by.unit, by.role, by.name))) for by in bylines)
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where an adopted item comes from."""
@@ -51,30 +65,44 @@ class Origin:
 
 @dataclass(frozen=True)
 class Occasion:
-    """When and where an event takes place. `note` says 取消 or 改期 and is empty otherwise."""
+    """When and where an event takes place. `note` says 取消 or 改期 and is empty otherwise.
+
+    Starts later than `moved_from` if that is given.
+    """
 
     starts_at: datetime
     ends_at: datetime
     place: str
     organiser: str
     note: str = ""
+    cancelled: bool = False
+    moved_from: datetime | None = None
 
 
 @dataclass(frozen=True)
 class FeedItem:
-    """An item as a subscriber gets it. `uid` is a URN that never changes, wherever the item moves."""
+    """An item as a subscriber gets it. `uid` is a URN that never changes, wherever the item moves.
 
+    `created` is the first publication here, `published` the date that lists show. `sequence` rises with each entry of
+    the log of changes that concerns the item. `kind` is "article" or "event".
+    """
+
+    pk: int
+    kind: str
+    sequence: int
     uid: str
     title: str
     url: str
     canonical_url: str
     summary: str
     content_html: str
+    created: datetime
     published: datetime
     updated: datetime
     union: str
     source: str
     licence: str
+    corrected: str = ""
     bylines: list[Byline] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     pictures: list[Illustration] = field(default_factory=list)
@@ -92,6 +120,11 @@ class FeedItem:
         """Who took the pictures, edited, proofread."""
         return [by.name for by in self.bylines if not by.writes]
 
+    @property
+    def signed(self) -> str:
+        """All who made it, as newspapers write them: 记者 李明 市职工摄影协会 摄影 王芳."""
+        return signed(self.bylines)
+
 
 def describe(entries: list[Entry], base: str) -> list[FeedItem]:
     """The entries of a list, in its order. `base` is the site's root such as "https://example.org"."""
@@ -105,8 +138,24 @@ def describe(entries: list[Entry], base: str) -> list[FeedItem]:
     for page in pages.values():
         page.cosourced_by = credited.get(page.pk, [])
     content = Content([_body(entry, page, corrected.get(page.pk)) for entry, page in found], base)
-    labels = _labels(wanted)
-    return [_item(entry, page, labels.get(page.pk, []), content, base) for entry, page in found]
+    told = Told(_labels(wanted), sequences(wanted), corrected)
+    return [_item(entry, page, told, content, base) for entry, page in found]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is asked for all items at once, by the item's number."""
+
+    labels: dict[int, list[str]]
+    sequences: dict[int, int]
+    corrected: dict[int, Correction]
+
+
+def sequences(item_ids: Iterable[int]) -> dict[int, int]:
+    """Item -> the last position in the log that names it; 0 for what is not numbered yet."""
+    ids = list(item_ids)
+    of_items = Change.objects.filter(item_id__in=ids).values("item_id").annotate(last=Max("position"))
+    return {pk: last or 0 for pk, last in of_items.values_list("item_id", "last")}
 
 
 def _body(entry: Entry, page: ItemPage, correction: Correction | None) -> Body:
@@ -154,7 +203,7 @@ def _facts(occasion: Occasion) -> list[str]:
 def _after(entry: Entry, page: ItemPage) -> list[SafeString]:
     """Who made it, where it comes from, who may print it: for sites that keep nothing but the text."""
     item = entry.item
-    people = " ".join(" ".join(filter(None, (by.unit, by.role, by.name))) for by in _bylines(page))
+    people = signed(_bylines(page))
     origin = f"转载自{item.union.name}，" if entry.placement else ""
     source = f"{origin}来源：{'、'.join(page.credited)}。{item.get_licence_display()}。"
     return [format_html("<p>（{}）</p>", people)] * bool(people) + [format_html("<p>{}</p>", source)]
@@ -173,26 +222,32 @@ def _labels(wanted: Iterable[int]) -> dict[int, list[str]]:
     return labels
 
 
-def _item(entry: Entry, page: ItemPage, labels: list[str], content: Content, base: str) -> FeedItem:
+def _item(entry: Entry, page: ItemPage, told: Told, content: Content, base: str) -> FeedItem:
     item = entry.item
     body_html, pictures = content.of(page.pk)
     category = [item.category.name] if item.category else []
     updated = item.last_published_at or item.issued_at or datetime.fromtimestamp(0, UTC)
+    corrected = told.corrected.get(page.pk)
     return FeedItem(
+        pk=page.pk,
+        kind="event" if isinstance(page, EventPage) else "article",
+        sequence=told.sequences.get(page.pk, 0),
         uid=f"urn:uuid:{item.translation_key}",
         title=fit_for_xml(item.title),
         url=absolute(entry.url, base),
         canonical_url=absolute(item.url, base),
         summary=fit_for_xml(item.summary or _excerpt(page)),
         content_html=fit_for_xml(body_html),
+        created=timezone.localtime(item.first_published_at or updated),
         published=timezone.localtime(item.issued_at or updated),
         updated=timezone.localtime(updated),
         union=fit_for_xml(item.union.name),
         source=fit_for_xml("、".join(page.credited)),
         co_sources=[fit_for_xml(section.union.name) for section in page.cosourced_by],
         licence=item.get_licence_display(),
+        corrected=fit_for_xml(corrected.note) if corrected else "",
         bylines=_bylines(page),
-        categories=[fit_for_xml(label) for label in dict.fromkeys(category + labels)],
+        categories=[fit_for_xml(label) for label in dict.fromkeys(category + told.labels.get(page.pk, []))],
         pictures=pictures,
         origin=_origin(item.section, base) if entry.placement and item.section else None,
         occasion=_occasion(page),
@@ -231,4 +286,6 @@ def _occasion(page: ItemPage) -> Occasion | None:
         place=fit_for_xml("，".join(filter(None, (page.venue, page.address)))),
         organiser=fit_for_xml(page.organiser or page.union.name),
         note=page.get_status_display() if changed else "",
+        cancelled=page.status == EventPage.Status.CANCELLED,
+        moved_from=page.previous_starts_at and timezone.localtime(page.previous_starts_at),
     )

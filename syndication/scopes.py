@@ -1,92 +1,73 @@
-"""What a feed is of: the alliance, or one union's section with its own and adopted items."""
+"""What a feed says of itself: whose it is, what it is called, where its readers find the same as pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
+from uuid import UUID, uuid5
 
-from django.http import Http404, HttpRequest
-from django.utils.http import quote_etag
 from wagtail.models import Site
 
-from articles import listing
-from articles.listing import Entry
-from articles.models import ItemPage, Placement, SectionPage
-
-from . import freshness
-from .freshness import Freshness
-from .items import FeedItem, describe
-
-LIMIT = 50
-REPRESENTATION = (
-    2  # raise it when the same items are written differently, so that no client keeps the old form
-)
-
-
-class Gone(Exception):
-    """The section was open once and is closed."""
+from .content import absolute
+from .selection import KINDS, Selection
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A feed's own description; `entries` and `look` read the items and how fresh they are when called."""
+    """`feed_id` is a URN that stays when the selection's names change; `base` such as "https://example.org"."""
 
+    selection: Selection
     feed_id: str
     title: str
     description: str
     publisher: str
     url: str
     base: str
-    entries: Callable[[], list[Entry]]
-    look: Callable[[], Freshness]
-
-    def items(self) -> list[FeedItem]:
-        """The newest items, at most 50."""
-        return describe(self.entries(), self.base)
-
-    def etag(self, fresh: Freshness) -> str:
-        own = sha256(repr((REPRESENTATION, self.title, self.description, self.url)).encode()).hexdigest()[:12]
-        return quote_etag(f"{own}.{fresh.tag}")
 
 
-def alliance(request: HttpRequest) -> Scope:
-    """All that the public may see, each item once. Raises Http404 where there is no site yet."""
-    site = Site.find_for_request(request)
-    if site is None:
-        raise Http404
+def describe(selection: Selection, site: Site) -> Scope:
+    union = selection.section.union if selection.section else selection.union
+    name = "·".join([*_names(selection), site.site_name])
     return Scope(
-        feed_id=f"urn:uuid:{site.root_page.translation_key}",
-        title=site.site_name,
-        description=f"{site.site_name}各成员单位的最新稿件和活动",
-        publisher=site.site_name,
-        url=f"{site.root_url}/",
+        selection,
+        feed_id=f"urn:uuid:{_key(selection, site)}",
+        title=name,
+        description=_description(selection, site),
+        publisher=union.name if union else site.site_name,
+        url=_home(selection, site),
         base=site.root_url,
-        entries=lambda: (
-            listing.newest(ItemPage.objects.visible(), Placement.objects.none(), size=LIMIT).entries
-        ),
-        look=freshness.of_alliance,
     )
 
 
-def section(request: HttpRequest, slug: str) -> Scope:
-    """A union's own and adopted items. Raises Http404 for an unknown or private section, Gone for a closed one."""
-    site = Site.find_for_request(request)
-    found = SectionPage.objects.visible().filter(slug=slug).select_related("union").first()
-    if site is None or found is None:
-        raise _absence(slug)
-    return Scope(
-        feed_id=f"urn:uuid:{found.translation_key}",
-        title=f"{found.title}·{site.site_name}",
-        description=found.introduction or f"{found.union.name}发布和采用的最新稿件和活动",
-        publisher=found.union.name,
-        url=found.full_url,
-        base=site.root_url,
-        entries=lambda: found.newest(size=LIMIT).entries,
-        look=lambda: freshness.of_section(found),
-    )
+def _names(selection: Selection) -> list[str]:
+    """What it is limited to, such as 佛山市总工会及所属工会, 活动."""
+    place = selection.section.title if selection.section else selection.union.name if selection.union else ""
+    names = [f"{place}及所属工会" if selection.union else place]
+    names += [selection.topic.title] if selection.topic else []
+    names += [selection.category.name] if selection.category else []
+    return list(filter(None, [*names, KINDS.get(selection.kind, "")]))
 
 
-def _absence(slug: str) -> Exception:
-    closed = SectionPage.objects.filter(slug=slug, live=False, first_published_at__isnull=False).exists()
-    return Gone() if closed else Http404()
+def _description(selection: Selection, site: Site) -> str:
+    section = selection.section
+    what = KINDS.get(selection.kind, "稿件和活动")
+    if section and list(selection.parameters) == ["union"]:
+        return section.introduction or f"{section.union.name}发布和采用的最新{what}"
+    if selection.whole:
+        return f"{site.site_name}各成员单位的最新{what}"
+    return f"{'·'.join(_names(selection))}：最新{what}"
+
+
+def _key(selection: Selection, site: Site) -> UUID:
+    """The page's own for the alliance and a section, else made of it and the filters."""
+    if selection.section and list(selection.parameters) == ["union"]:
+        return selection.section.translation_key
+    root = site.root_page.translation_key
+    return root if selection.whole else uuid5(root, selection.query)
+
+
+def _home(selection: Selection, site: Site) -> str:
+    if selection.section:
+        return selection.section.full_url
+    if selection.topic:
+        return absolute(selection.topic.url, site.root_url)
+    return f"{site.root_url}/"

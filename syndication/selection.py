@@ -18,7 +18,7 @@ from articles.models import Category, SectionPage, TopicPage
 from articles.visibility import sections
 from unions.models import Union
 
-from .streams import Streams
+from .streams import Filing, Streams
 
 PARAMETERS = (
     "union",
@@ -83,7 +83,7 @@ class Selection:
 
     @cached_property
     def streams(self) -> Streams:
-        return Streams.of(self.section, self.union, self.topic, self.category, self.kind)
+        return Streams.of(self.section, self.union, Filing(self.topic, self.category, self.kind))
 
     def entries(self, size: int) -> list[Entry]:
         """The newest that the public may see now, at most `size`. A constant number of queries."""

@@ -19,6 +19,7 @@ from articles.listing import Entry
 from articles.models import (
     ArticlePage,
     Category,
+    Change,
     CoSource,
     EventPage,
     ItemPage,
@@ -35,49 +36,94 @@ EVERY = 1_000_000  # more than a list is ever asked for
 
 
 @dataclass(frozen=True)
+class Filing:
+    """What the items are filed under; `kind` is "article", "event" or "" for both."""
+
+    topic: TopicPage | None
+    category: Category | None
+    kind: str
+
+    def q(self, prefix: str = "") -> Q:
+        """The condition; `prefix` leads to the item."""
+        filed = Q()
+        if self.topic:
+            filed &= Q(**{f"{prefix}topics": self.topic.pk})
+        if self.category:
+            filed &= Q(**{f"{prefix}category": self.category.pk})
+        if self.kind:
+            model = ContentType.objects.get_for_model(MODELS[self.kind])
+            filed &= Q(**{f"{prefix}content_type": model})
+        return filed
+
+    def of(self, notices: list[Placement]) -> list[Placement]:
+        ids = [notice.item_id for notice in notices]
+        kept = set(ItemPage.objects.filter(self.q(), pk__in=ids).values_list("pk", flat=True)) if ids else ids
+        return [notice for notice in notices if notice.item_id in kept]
+
+
+@dataclass(frozen=True)
 class Streams:
-    """What the public may see of a selection now. No item is in two of them."""
+    """What the public may see of a selection now. No item is in two of them.
+
+    `places`: the sections that are meant; None for all.
+    """
 
     own: ItemQuerySet
     joined: ItemQuerySet
     adopted: PlacementQuerySet
     carried: list[Placement]
+    filing: Filing
+    places: tuple[int, ...] | None = None
 
     @classmethod
-    def of(
-        cls,
-        section: SectionPage | None,
-        union: Union | None,
-        topic: TopicPage | None,
-        category: Category | None,
-        kind: str,
-    ) -> Streams:
+    def of(cls, section: SectionPage | None, union: Union | None, filing: Filing) -> Streams:
         """One query where a section is given, for its must-carry notices, else none."""
-        filing = _Filing(topic, category, kind)
         if union is not None:
             return _of_sections(_below(union), section, filing)
         if section is not None:
             return _of_section(section, filing)
         nothing = ItemPage.objects.none()
-        return cls(ItemPage.objects.visible().filter(filing.q()), nothing, Placement.objects.none(), [])
+        own = ItemPage.objects.visible().filter(filing.q())
+        return cls(own, nothing, Placement.objects.none(), [], filing)
 
     def only(self, item_ids: Collection[int]) -> Streams:
         """Those of these items."""
-        return Streams(
-            self.own.filter(pk__in=item_ids),
-            self.joined.filter(pk__in=item_ids),
-            self.adopted.filter(item__in=item_ids),
-            [notice for notice in self.carried if notice.item_id in set(item_ids)],
+        return replace(
+            self,
+            own=self.own.filter(pk__in=item_ids),
+            joined=self.joined.filter(pk__in=item_ids),
+            adopted=self.adopted.filter(item__in=item_ids),
+            carried=[notice for notice in self.carried if notice.item_id in set(item_ids)],
         )
 
     def between(self, begin: datetime, end: datetime) -> Streams:
         """Those that came into the list from `begin` on and before `end`."""
-        return Streams(
-            self.own.filter(issued_at__gte=begin, issued_at__lt=end),
-            self.joined.filter(issued_at__gte=begin, issued_at__lt=end),
-            self.adopted.filter(placed_at__gte=begin, placed_at__lt=end),
-            [notice for notice in self.carried if begin <= _placed(notice) < end],
+        return replace(
+            self,
+            own=self.own.filter(issued_at__gte=begin, issued_at__lt=end),
+            joined=self.joined.filter(issued_at__gte=begin, issued_at__lt=end),
+            adopted=self.adopted.filter(placed_at__gte=begin, placed_at__lt=end),
+            carried=[notice for notice in self.carried if begin <= _placed(notice) < end],
         )
+
+    def not_over(self, since: datetime) -> Streams:
+        """The events that end after `since`: read from the few of them, not from all items."""
+        going_on = EventPage.objects.filter(ends_at__gt=since).order_by().values("pk")
+        ids = set(
+            going_on.filter(pk__in=[notice.item_id for notice in self.carried]).values_list("pk", flat=True)
+        )
+        return replace(
+            self,
+            own=self.own.filter(pk__in=going_on),
+            joined=self.joined.filter(pk__in=going_on),
+            adopted=self.adopted.filter(item__in=going_on),
+            carried=[notice for notice in self.carried if notice.item_id in ids],
+        )
+
+    def seen(self) -> Q:
+        """What the log of changes says of items that were shown here at any time."""
+        carried = Q(kind=Change.Kind.CARRIED)
+        return Q() if self.places is None else Q(section_id__in=self.places) | carried
 
     def newest(self, size: int = EVERY) -> list[Entry]:
         return listing.newest(
@@ -111,31 +157,7 @@ class Streams:
         return list(islice(heapq.merge(*rows, reverse=earlier), count))
 
 
-@dataclass(frozen=True)
-class _Filing:
-    topic: TopicPage | None
-    category: Category | None
-    kind: str
-
-    def q(self, prefix: str = "") -> Q:
-        """The condition; `prefix` leads to the item."""
-        filed = Q()
-        if self.topic:
-            filed &= Q(**{f"{prefix}topics": self.topic.pk})
-        if self.category:
-            filed &= Q(**{f"{prefix}category": self.category.pk})
-        if self.kind:
-            model = ContentType.objects.get_for_model(MODELS[self.kind])
-            filed &= Q(**{f"{prefix}content_type": model})
-        return filed
-
-    def of(self, notices: list[Placement]) -> list[Placement]:
-        ids = [notice.item_id for notice in notices]
-        kept = set(ItemPage.objects.filter(self.q(), pk__in=ids).values_list("pk", flat=True)) if ids else ids
-        return [notice for notice in notices if notice.item_id in kept]
-
-
-def _of_section(section: SectionPage, filing: _Filing) -> Streams:
+def _of_section(section: SectionPage, filing: Filing) -> Streams:
     carried = filing.of(section.placements.carried(section))
     joined = section.joined().filter(filing.q())
     streams = Streams(
@@ -143,11 +165,13 @@ def _of_section(section: SectionPage, filing: _Filing) -> Streams:
         joined,
         section.placements.visible().filter(filing.q("item__")),
         carried,
+        filing,
+        (section.pk,),
     )
     return replace(streams, carried=_without(joined.filter(pk__in=_items(carried)), carried))
 
 
-def _of_sections(below: Collection[int], root: SectionPage | None, filing: _Filing) -> Streams:
+def _of_sections(below: Collection[int], root: SectionPage | None, filing: Filing) -> Streams:
     """Each item once: as its origin's, else as joined, else as adopted last, else as a must-carry notice."""
     credited = CoSource.objects.standing().filter(section__in=below)
     joined = ItemPage.objects.visible().filter(
@@ -166,6 +190,8 @@ def _of_sections(below: Collection[int], root: SectionPage | None, filing: _Fili
             ~Exists(same.filter(later)),
         ),
         [],
+        filing,
+        tuple(below),
     )
     bearer = root or SectionPage.objects.filter(pk__in=below).order_by("pk").first()
     carried = filing.of(bearer.placements.carried(bearer)) if bearer else []
