@@ -121,7 +121,7 @@ def test_an_adopted_item_is_a_publication_for_the_adopter_and_dropped_a_removal(
     (line,) = adopter.follow()
     assert line["act"] == "published"
     assert line["item"]["url"].startswith("http://localhost/guangzhou/shared/")
-    assert line["item"]["_hub"]["origin"]["name"] == "佛山市总工会"
+    assert line["item"]["_hub"]["origin"]["union"] == "佛山市总工会"
     sharing.drop(placement, None)
     assert adopter.acts() == [("removed", article.title)]
     assert all_of_it.follow() == []  # for the alliance nothing has happened
