@@ -146,7 +146,8 @@ def _told(part: Part, ids: list[int], anywhere: bool = False) -> set[int]:
 def _final(ids: Iterable[int]) -> dict[int, int]:
     """The position of the last entry on each item itself: what comes before need not be told any more."""
     of_items = Change.objects.filter(item_id__in=list(ids), scope=Scope.ITEM).order_by()
-    return dict(of_items.values("item_id").annotate(last=Max("position")).values_list("item_id", "last"))
+    found = of_items.values("item_id").annotate(last=Max("position")).values_list("item_id", "last")
+    return {pk: last or 0 for pk, last in found if pk}
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Part:
         conditions = self._conditions(anywhere)
         counts = {f"n{number}": Count("pk", filter=each) for number, each in enumerate(conditions)}
         found = rows.values("item_id").annotate(**counts).filter(**{f"{name}__gt": 0 for name in counts})
-        return {row["item_id"] for row in found}
+        return {row["item_id"] for row in found if row["item_id"]}
 
     def had(self, before: Change | None, placed: bool) -> bool:
         """Whether an item was here after this last entry of the log on itself, as far as the log says.

@@ -80,8 +80,9 @@ def _desk() -> Iterable[User]:
 
 
 def _recall(row: Change) -> None:
-    acts = Withdrawal.objects.open().filter(section_id=row.section_id)
-    act = acts.filter(item_id=row.item_id).first()
+    if row.section_id is None or row.position is None:
+        return
+    act = Withdrawal.objects.open().filter(section_id=row.section_id, item_id=row.item_id).first()
     if act is None:  # undone by now
         return
     if row.item_id is not None and row.uid is not None:
@@ -89,7 +90,7 @@ def _recall(row: Change) -> None:
         _ask(act, row, {row.item_id: row.uid}, {(site, row.item_id) for site in sites})
         return
     of_section = Change.objects.filter(section_id=row.section_id, scope=Change.Scope.ITEM)
-    items = dict(of_section.exclude(uid=None).values_list("item_id", "uid"))
+    items = {pk: uid for pk, uid in of_section.values_list("item_id", "uid") if pk and uid}
     shown = Receipt.objects.filter(state=Receipt.State.SHOWN, item_id__in=of_section.values("item_id"))
     _ask(act, row, items, set(shown.values_list("subscriber_id", "item_id")))
 
@@ -108,7 +109,7 @@ def _ask(act: Withdrawal, row: Change, uids: dict[int, UUID], pairs: set[tuple[i
                 item_id=item,
                 uid=uids[item],
                 title=titles[item].title,
-                position=row.position,
+                position=row.position or 0,
                 created_at=row.at,
                 look_at=timezone.now() + FIRST_LOOK if (site, item) in looked_at else None,
             )

@@ -59,7 +59,7 @@ class SiteForm(forms.ModelForm):
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         if choices["union"].count() == 1:
             self.fields["union"].initial = choices["union"].get()
-        self.initial |= _taken(self.instance.selection)
+        self.initial.update(_taken(self.instance.selection))
 
     def clean_site(self) -> str:
         site = self.cleaned_data["site"]

@@ -77,10 +77,11 @@ class SitesView(WagtailAdminTemplateMixin, TemplateView):
         user = signed_in(self.request)
         open_recalls = Count("recalls", filter=_waiting("recalls__"))
         sites = managing.seen_by(user).select_related("union").annotate(waiting=open_recalls)
+        sites = sites.order_by("name", "pk")
         page = Paginator(sites, PAGE_SIZE).get_page(self.request.GET.get("p"))
-        page.object_list = rows(list(page.object_list))
         may_add = managing.unions_of(user).exists()
-        return super().get_context_data(**kwargs) | {"page": page, "may_add": may_add}
+        shown = {"page": page, "rows": rows(list(page.object_list)), "may_add": may_add}
+        return super().get_context_data(**kwargs) | shown
 
 
 class SiteView(WagtailAdminTemplateMixin, TemplateView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -83,7 +85,7 @@ SELECTION = [
     _parameter("kind", "只要稿件或只要活动", enum=list(KINDS)),
 ]
 REFUSALS = {400: Errors, 401: Errors, 429: Errors}
-CHANGES = {
+CHANGES: dict[str, Any] = {
     "summary": "某处以后的变更，按次序",
     "parameters": [
         _parameter("since", "上一次回答里的 cursor；第一次不写"),
@@ -92,8 +94,11 @@ CHANGES = {
     ],
     "responses": {200: Changes, 410: Errors} | REFUSALS,
 }
-ITEM = {"summary": "一篇稿件的现状", "responses": {200: Item, 404: Errors, 410: Gone} | REFUSALS}
-RECEIPT = {
+ITEM: dict[str, Any] = {
+    "summary": "一篇稿件的现状",
+    "responses": {200: Item, 404: Errors, 410: Gone} | REFUSALS,
+}
+RECEIPT: dict[str, Any] = {
     "summary": "回执：某篇稿件已登出或已撤下",
     "responses": {200: Kept, 201: Kept, 413: Errors, 415: Errors} | REFUSALS,
 }

@@ -9,7 +9,7 @@ from .views import ChangesView, ItemView
 app_name = "subscribers"
 urlpatterns = [
     path("changes", ChangesView.as_view(), name="changes"),
-    path("items/<str:item_id>", ItemView.as_view(), name="item"),
+    path("items/<str:uid>", ItemView.as_view(), name="item"),
     path("receipts", ReceiptsView.as_view(), name="receipts"),
     path("openapi.json", SchemaView.as_view(), name="openapi"),
 ]

@@ -55,20 +55,20 @@ class ItemView(Api):
     """One item as it is public now, under its origin."""
 
     @extend_schema(**described.ITEM)
-    def get(self, request: Request, item_id: str) -> Response:
-        uid = leaving.uid_of(item_id)
-        if uid is None:
+    def get(self, request: Request, uid: str) -> Response:
+        known = leaving.uid_of(uid)
+        if known is None:
             raise NotFound
-        item = ItemPage.objects.visible().filter(translation_key=uid).first()
+        item = ItemPage.objects.visible().filter(translation_key=known).first()
         entries = Selection().entries_of([item.pk]) if item else []
         if entries:
             return Response(*written(entries, _base(request)).values())
-        gone = leaving.item_of(uid)
+        gone = leaving.item_of(known)
         if gone is None:
             raise NotFound
         departure = leaving.of([gone])[gone]
         said = f"稿件已{'撤回' if departure.withdrawn else '下线'}，请从贵网站撤下。"
-        told = {"id": f"urn:uuid:{uid}", "title": departure.title, "note": departure.note}
+        told = {"id": f"urn:uuid:{known}", "title": departure.title, "note": departure.note}
         raise Problem({"id": said}, status=410, **told)
 
 

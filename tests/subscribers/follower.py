@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
-PAUSE = 0.3  # seconds between two looks when nothing is new
+PAUSE = 1.0  # seconds between two looks when nothing is new
 REMOVED = ("withdrawn", "removed")
 
 

@@ -14,12 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from traceback import print_exc
+from typing import NoReturn
 
 import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from wagtail.models import PageViewRestriction  # noqa: E402
 
@@ -42,7 +44,7 @@ from subscribers.models import Subscriber  # noqa: E402
 from tests import scene  # noqa: E402
 from unions.models import Union, User  # noqa: E402
 
-LIFE = (1.0, 5.0)  # seconds until a process is killed
+LIFE = (3.0, 12.0)  # seconds until a process is killed
 UNIONS = ("gd", "foshan", "shunde", "guangzhou")
 CATEGORIES = ("news", "rights", "culture")
 TOPICS = ("safety", "model-workers")
@@ -80,9 +82,7 @@ def live(count: int, file: Path, seed: int) -> None:
         connections.close_all()  # what is open cannot be shared with a child
         child = os.fork()
         if child == 0:
-            _act_without_end(count - done, file, Chance(chance.random()))
-            os._exit(0)
-        chance.random()
+            _end_after(lambda: _act(count - done, file, Chance(seed + done)))
         deadline = time.monotonic() + chance.uniform(*LIFE)
         while time.monotonic() < deadline and os.waitpid(child, os.WNOHANG) == (0, 0):
             time.sleep(0.02)
@@ -91,11 +91,23 @@ def live(count: int, file: Path, seed: int) -> None:
             os.waitpid(child, 0)
 
 
-def _act_without_end(count: int, file: Path, chance: Chance) -> None:
+def _end_after(do: Callable[[], None]) -> NoReturn:
+    """A fault ends everything: it is none of those that are looked for."""
+    try:
+        do()
+    except BaseException:
+        print_exc()
+        os.kill(os.getppid(), signal.SIGTERM)
+    finally:
+        os._exit(0)
+
+
+def _act(count: int, file: Path, chance: Chance) -> None:
     for _ in range(count):
         act = chance.choices(ACTS, WEIGHTS)[0]
         with suppress(NotPossible):
-            act(chance)
+            with transaction.atomic():
+                act(chance)
             with file.open("a") as told:
                 print(act.__name__, file=told)
 

@@ -20,6 +20,7 @@ from hub.supervisor import end_with_parent
 from tests.hub.conftest import environment
 from tests.live.process import free_port, listens, running
 
+PACE = (2.0, 6.0)  # seconds between two kills
 CHANGES = int(os.environ.get("HUB_CHANGES", "300"))
 SEED = int(os.environ.get("HUB_SEED", "6"))
 QUERIES = (
@@ -111,7 +112,7 @@ def test_every_copy_equals_what_is_public(tmp_path):
         living = subprocess.Popen(lives, env=settings, preexec_fn=end_with_parent)
         followers = {query: Follower(root, tmp_path, query, token) for query, token in tokens.items()}
         while living.poll() is None:
-            time.sleep(chance.uniform(0.5, 2))
+            time.sleep(chance.uniform(*PACE))
             kill_one(serving.pid, chance)
             chance.choice(list(followers.values())).restart()
             kills += 1
