@@ -45,6 +45,8 @@ RIGHTS = {
         "home.add_mourning",
         "home.change_mourning",
         "home.delete_mourning",
+        "subscribers.change_subscriber",
+        "subscribers.view_subscriber",
         "search.add_synonymgroup",
         "search.change_synonymgroup",
         "search.delete_synonymgroup",
@@ -63,8 +65,15 @@ RIGHTS = {
         "unions.add_oversight",
         "unions.change_oversight",
         "unions.delete_oversight",
+        "subscribers.change_subscriber",
+        "subscribers.view_subscriber",
     ),
-    AUDITORS: ("wagtailadmin.access_admin", "articles.audit_itempage", "search.view_searchcount"),
+    AUDITORS: (
+        "wagtailadmin.access_admin",
+        "articles.audit_itempage",
+        "search.view_searchcount",
+        "subscribers.view_subscriber",
+    ),
 }
 
 

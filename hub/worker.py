@@ -21,6 +21,7 @@ from notices import mailing
 from notices import reading as notices_reading
 from search import indexer
 from search.engines.base import EngineUnavailable
+from subscribers import looking, recalling
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,9 @@ CONSUMERS = (
     Consumer("search index", indexer.follow_once),
     Consumer("pictures", withheld.settle, idle=2.0),
     Consumer("mail", mailing.send_due, idle=5.0),
+    Consumer("recalls", recalling.follow_once, idle=2.0),
+    Consumer("overdue recalls", recalling.report_overdue, idle=300.0),
+    Consumer("recalled addresses", looking.look_once, idle=10.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),
     Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),
 )

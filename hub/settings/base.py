@@ -1,5 +1,6 @@
 """Settings shared by all environments. What differs comes from environment variables or the sibling modules."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +23,9 @@ try:
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
     REVIEW_CLAIM_HOURS = env.float("REVIEW_CLAIM_HOURS", default=2.0)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
+    # Networks that may be asked although they are not public, and ports beside 80 and 443; see outbound/addresses.py.
+    OUTBOUND_ALLOWED = [ip_network(name) for name in env.list("OUTBOUND_ALLOWED", default=[], subcast=str)]
+    OUTBOUND_PORTS: list[int] = env.list("OUTBOUND_PORTS", default=[], subcast=int)
 except (EnvError, ValueError) as error:
     raise ImproperlyConfigured(f"Environment variable not usable: {error}") from error
 except OSError as error:
@@ -212,3 +216,11 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
+
+REST_FRAMEWORK = {"NUM_PROXIES": 1, "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "工会新媒体联盟 成员网站接口",
+    "DESCRIPTION": "成员网站按次序取联盟稿件的变更，并回执登出和撤下。",
+    "VERSION": "1",
+    "SERVE_PUBLIC": True,
+}
