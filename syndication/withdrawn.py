@@ -104,7 +104,7 @@ def _may_have_left(selection: Selection) -> Q:
         seen &= Q(Exists(of_item.filter(selection.streams.seen())))
     if selection.topic or selection.category:
         left |= Q(kind__in=(kind.UPDATED, kind.CORRECTED))
-        seen &= Q(Exists(of_item.filter(_marked(selection))))
+        seen &= Q(Exists(of_item.filter(_marked(selection) | Q(filed=None))))
     return seen & left
 
 
