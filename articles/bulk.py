@@ -129,6 +129,8 @@ class Builder:
                 uid=article.translation_key,
                 section_id=article.section_id,
                 title=article.title,
+                public=True,
+                filed=" article ",
             )
             for article in articles
         )

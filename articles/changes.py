@@ -20,6 +20,7 @@ from .models import Category, Change, CoSource, ItemPage, MustCarry, Placement, 
 Subject = ItemPage | Placement | MustCarry | CoSource | SectionPage | Category | TopicPage
 
 BATCH = 500
+HIDING = frozenset((Change.Kind.HIDDEN, Change.Kind.EXPIRED, Change.Kind.WITHDRAWN, Change.Kind.DELETED))
 LOCK = 0x6875622E6C6F67  # "hub.log"; any constant that nothing else in the database uses
 
 
@@ -40,9 +41,9 @@ def record_all(kind: str, subjects: Iterable[Subject], note: str = "") -> list[C
             "A change is recorded in the transaction that makes it: use atomic()."
         )
     user = get_active_log_context().user
-    return Change.objects.bulk_create(
-        Change(kind=kind, note=note, made_by=user, **_scope(subject)) for subject in subjects
-    )
+    rows = [Change(kind=kind, note=note, made_by=user, **_scope(subject)) for subject in subjects]
+    _note_standing(rows)
+    return Change.objects.bulk_create(rows)
 
 
 def _scope(subject: Subject) -> dict:
@@ -63,6 +64,35 @@ def _scope(subject: Subject) -> dict:
 
 def _item(item: ItemPage) -> dict:
     return {"item_id": item.pk, "uid": item.translation_key, "title": item.title}
+
+
+def _note_standing(rows: list[Change]) -> None:
+    """Who follows a part of what is public has to know later what an item belonged to before; see `Change`.
+
+    What is being deleted or hidden is not public, though before a deletion its row still says so.
+    """
+    ids = {row.item_id for row in rows if row.item_id is not None}
+    if not ids:
+        return
+    public = set(ItemPage.objects.visible().filter(pk__in=ids).values_list("pk", flat=True))
+    marks: dict[int, set[str]] = {}
+    filed = ItemPage.objects.filter(pk__in=ids).values_list("pk", "content_type__model", "category", "topics")
+    for pk, model, category, topic in filed:
+        of_item = marks.setdefault(pk, {model.removesuffix("page")})
+        of_item.update([category_mark(category)] if category else [], [topic_mark(topic)] if topic else [])
+    for row in rows:
+        row.public = row.kind not in HIDING and row.item_id in public
+        row.filed = f" {' '.join(sorted(marks.get(row.item_id or 0, ())))} "
+
+
+def category_mark(pk: int) -> str:
+    """How a category is named in `Change.filed`."""
+    return f"c{pk}"
+
+
+def topic_mark(pk: int) -> str:
+    """How a topic is named in `Change.filed`."""
+    return f"t{pk}"
 
 
 def read(after: int = 0, limit: int = BATCH) -> list[Change]:

@@ -113,18 +113,28 @@ def _tell_new_address(page: Page) -> None:
 
 @receiver(pre_save, sender=Union)
 def before_union_saved(instance, raw=False, **kwargs) -> None:
-    names = Union.objects.filter(pk=instance.pk).values_list("name", flat=True)
-    instance.former_name = None if raw or not instance.pk else names.first()
+    known = None if raw or not instance.pk else Union.objects.filter(pk=instance.pk).first()
+    instance.former_name = known and known.name
+    instance.former_superior = known and known.superior_id
 
 
 @receiver(post_save, sender=Union)
-def on_union_saved(instance, **kwargs) -> None:
-    """The name stands as the source with all that its section publishes."""
-    if instance.former_name in (None, instance.name):
+def on_union_saved(instance, created, **kwargs) -> None:
+    """The name stands as the source with all that its section publishes; what is below whom decides what who
+    follows a union with all below it gets.
+
+    Saved before the paths of the unions below, which still lead here.
+    """
+    if created or instance.former_name is None:
         return
-    for section in SectionPage.objects.filter(union=instance):
+    kinds = {}
+    if instance.former_name != instance.name:
+        kinds[Change.Kind.UPDATED] = SectionPage.objects.filter(union=instance)
+    if instance.former_superior != instance.superior_id:
+        kinds[Change.Kind.MOVED] = SectionPage.objects.filter(union__path__startswith=instance.path)
+    for kind, sections in kinds.items():
         with transaction.atomic():
-            changes.record(Change.Kind.UPDATED, section)
+            changes.record_all(kind, sections)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)

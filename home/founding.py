@@ -45,6 +45,8 @@ RIGHTS = {
         "home.add_mourning",
         "home.change_mourning",
         "home.delete_mourning",
+        "subscribers.change_subscriber",
+        "subscribers.view_subscriber",
         "search.add_synonymgroup",
         "search.change_synonymgroup",
         "search.delete_synonymgroup",
@@ -65,8 +67,15 @@ RIGHTS = {
         "unions.change_oversight",
         "unions.delete_oversight",
         "websub.change_subscription",
+        "subscribers.change_subscriber",
+        "subscribers.view_subscriber",
     ),
-    AUDITORS: ("wagtailadmin.access_admin", "articles.audit_itempage", "search.view_searchcount"),
+    AUDITORS: (
+        "wagtailadmin.access_admin",
+        "articles.audit_itempage",
+        "search.view_searchcount",
+        "subscribers.view_subscriber",
+    ),
 }
 
 

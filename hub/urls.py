@@ -29,6 +29,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("search/", include("search.urls")),
     path("api/v1/search", api.results, name="api-search"),
+    path("api/v1/", include("subscribers.api.urls")),
     path("unions/", include("unions.urls")),
     path("feedback/", include("feedback.urls")),
     path("", include("readership.urls")),

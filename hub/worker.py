@@ -24,6 +24,7 @@ from notices import reading as notices_reading
 from pagecache import outside_the_log
 from search import indexer
 from search.engines.base import EngineUnavailable
+from subscribers import looking, recalling
 from websub import delivering, ending, following, verifying
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,9 @@ CONSUMERS = (
     Consumer("old pushes", ending.tidy, idle=60.0),
     Consumer("mail", mailing.send_due, idle=5.0),
     Consumer("site changes", outside_the_log.delete_old, idle=3600.0),
+    Consumer("recalls", recalling.follow_once, idle=2.0),
+    Consumer("overdue recalls", recalling.report_overdue, idle=300.0),
+    Consumer("recalled addresses", looking.look_once, idle=10.0),
     Consumer("old notices", notices_reading.delete_old, idle=3600.0),
     Consumer("readers' contacts", handling.forget_contacts, idle=3600.0),
 )

@@ -63,18 +63,24 @@ class Place:
     next: Span | None
 
 
-def place(streams: Streams, second: int, now: int) -> Place:
-    """The document that holds `second`. What holds `now` is the feed itself, which is nobody's `next`.
+def newest(streams: Streams, now: int) -> int | None:
+    """When the newest entry came in that is not of the future; None for a list without any.
 
-    Six queries of some hundred dates each.
+    The span that holds it is not complete: its entries are those of the feed itself.
     """
+    dates = streams.dates(_moment(now + 1), 1, earlier=True)
+    return _seconds(dates[0]) if dates else None
+
+
+def place(streams: Streams, second: int, newest: int) -> Place:
+    """The document that holds `second`. Six queries of some hundred dates each."""
     known = _known(streams, second)
     span = _span(known, second)
     at = bisect_left(known, span.begin)
     beyond = bisect_left(known, span.end)
     previous = _span(known, known[at - 1]) if at else None
     following = _span(known, known[beyond]) if beyond < len(known) else None
-    return Place(span, previous, following if following and following.end <= now else None)
+    return Place(span, previous, following if following and following.end <= newest else None)
 
 
 def _known(streams: Streams, second: int) -> list[int]:
@@ -82,7 +88,7 @@ def _known(streams: Streams, second: int) -> list[int]:
     around_it = 2 * MOST + 2
     moment = _moment(max(second, -WIDEST))
     dates = streams.dates(moment, around_it, earlier=True) + streams.dates(moment, around_it, earlier=False)
-    return sorted(int(date.timestamp() // 1) for date in dates)
+    return sorted(map(_seconds, dates))
 
 
 def _span(known: list[int], second: int) -> Span:
@@ -93,6 +99,10 @@ def _span(known: list[int], second: int) -> Span:
 
 def _count(known: list[int], span: Span) -> int:
     return bisect_left(known, span.end) - bisect_left(known, span.begin)
+
+
+def _seconds(date: datetime) -> int:
+    return int(date.timestamp() // 1)
 
 
 def _moment(second: int) -> datetime:

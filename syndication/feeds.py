@@ -103,7 +103,7 @@ class Feed:
     @cached_property
     def links(self) -> Links:
         current = replace(self, place=None)
-        place = self.place or (self._now if self.form.archived else None)
+        place = self.place or (self._open if self.form.archived else None)
         return Links(
             self=self.url,
             current=current.url,
@@ -115,9 +115,11 @@ class Feed:
         )
 
     @property
-    def _now(self) -> Place:
-        now = _second()
-        return archives.place(self.selection.streams, now, now)
+    def _open(self) -> Place | None:
+        """Where the feed itself stands: the span of its newest entry, which is in no archive yet."""
+        streams = self.selection.streams
+        newest = archives.newest(streams, _second())
+        return None if newest is None else archives.place(streams, newest, newest)
 
     def _archive(self, span: Span | None) -> str:
         return absolute(address(self.form, self.selection, span), self.scope.base) if span else ""
@@ -215,9 +217,12 @@ def _document(feed: Feed, given: str) -> Feed:
     span = Span.read(given)
     if span is None:
         raise BadSelection({ARCHIVE: "没有这一页旧稿：请从订阅源里的链接一页页往前翻。"})
-    now = _second()
-    place = archives.place(feed.selection.streams, span.begin, now)
-    if place.span.end > now:
+    streams = feed.selection.streams
+    newest = archives.newest(streams, _second())
+    if newest is None:
+        raise Moved(feed.address)
+    place = archives.place(streams, span.begin, newest)
+    if place.span.end > newest:
         raise Moved(feed.address)
     found = replace(feed, place=place)
     if place.span != span:

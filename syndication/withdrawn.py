@@ -1,9 +1,7 @@
 """What a selection showed and shows no more: for tombstones, cancellations, and whatever else takes a copy back.
 
-Read from the log of changes of the last thirty days. An item counts as taken away from a union's selection if the log
-ever saw it there and it is not shown now; from all others if nobody may see it any more. (Where an item was filed
-before it was filed under another topic or category is not in the log: subscribers of the former one hear of it by the
-change API.)
+Read from the log of changes of the last thirty days. An item counts as taken away if the log ever saw it in the
+sections that are meant, filed as is meant, and it is not shown now.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from articles import changes
 from articles.models import Change, EventPage, ItemPage, Placement
 
 from .content import fit_for_xml
@@ -61,11 +60,9 @@ def withdrawn(selection: Selection) -> list[Withdrawn]:
     traces = {trace.pk: trace for trace in sorted(found, key=lambda trace: trace.position)}
     held = selection.holds(traces)
     rows = {row.pk: row for row in ItemPage.objects.filter(pk__in=traces).select_related("eventpage")}
-    filed = set(rows) & _filed(selection, traces)
-    gone = [trace for trace in traces.values() if trace.pk not in held]
-    told = [trace for trace in gone if trace.pk in filed or trace.pk not in rows]
-    newest = sorted(told, key=lambda trace: (trace.at, trace.pk), reverse=True)[:MOST]
-    return [_withdrawn(trace, rows.get(trace.pk)) for trace in newest]
+    once = _filed(selection, [pk for pk in traces if pk not in held])
+    gone = sorted((traces[pk] for pk in once), key=lambda trace: (trace.at, trace.pk), reverse=True)
+    return [_withdrawn(trace, rows.get(trace.pk)) for trace in gone[:MOST]]
 
 
 def _withdrawn(trace: _Trace, row: ItemPage | None) -> Withdrawn:
@@ -97,14 +94,27 @@ def _one_by_one(selection: Selection) -> Iterable[_Trace]:
 
 
 def _may_have_left(selection: Selection) -> Q:
-    """What the log says where an item is taken from the public, or from one union's list."""
-    kind = Change.Kind
+    """What the log says where an item is taken from the public, from a union's list, or filed elsewhere."""
+    kind, of_item = Change.Kind, Change.objects.filter(item_id=OuterRef("item_id"))
     hidden = Q(kind=kind.UPDATED, item_id__in=PageViewRestriction.objects.values("page_id"))
-    gone = hidden | Q(kind__in=(kind.HIDDEN, kind.EXPIRED, kind.WITHDRAWN, kind.DELETED))
-    if selection.streams.places is None:
-        return gone
-    seen_here = Exists(Change.objects.filter(selection.streams.seen(), item_id=OuterRef("item_id")))
-    return Q(seen_here) & (gone | Q(kind__in=(kind.MOVED, kind.REMOVED, kind.RELEASED)))
+    left = hidden | Q(kind__in=changes.HIDING)
+    seen = Q()
+    if selection.streams.places is not None:
+        left |= Q(kind__in=(kind.MOVED, kind.REMOVED, kind.RELEASED))
+        seen &= Q(Exists(of_item.filter(selection.streams.seen())))
+    if selection.topic or selection.category:
+        left |= Q(kind__in=(kind.UPDATED, kind.CORRECTED))
+        seen &= Q(Exists(of_item.filter(_marked(selection) | Q(filed=None))))
+    return seen & left
+
+
+def _marked(selection: Selection) -> Q:
+    """What the log says of items that the public saw filed as the selection says."""
+    category, topic = selection.category, selection.topic
+    marks = [selection.kind] if selection.kind else []
+    marks += [changes.category_mark(category.pk)] if category else []
+    marks += [changes.topic_mark(topic.pk)] if topic else []
+    return Q(*(Q(filed__contains=f" {mark} ") for mark in marks), public=True)
 
 
 def _with_sections(selection: Selection) -> Iterable[_Trace]:
@@ -124,7 +134,11 @@ def _with_sections(selection: Selection) -> Iterable[_Trace]:
         yield _Trace(pk, uid, row.at, row.note, row.position or 0)
 
 
-def _filed(selection: Selection, item_ids: Iterable[int]) -> set[int]:
-    """Those that are, or were last, filed as the selection says."""
-    items = ItemPage.objects.filter(selection.streams.filing.q(), pk__in=list(item_ids))
-    return set(items.values_list("pk", flat=True))
+def _filed(selection: Selection, item_ids: list[int]) -> set[int]:
+    """Those that were filed as the selection says: by the log, or, for entries older than its memory of that, by the page."""
+    if not (selection.topic or selection.category or selection.kind):
+        return set(item_ids)
+    logged = Change.objects.filter(_marked(selection), item_id__in=item_ids).values_list("item_id", flat=True)
+    unknown = Change.objects.filter(item_id__in=item_ids, filed=None).values("item_id")
+    items = ItemPage.objects.filter(selection.streams.filing.q(), pk__in=item_ids).filter(pk__in=unknown)
+    return {pk for pk in (*logged, *items.values_list("pk", flat=True)) if pk}

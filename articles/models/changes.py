@@ -36,6 +36,13 @@ class Change(models.Model):
     section_id = models.PositiveBigIntegerField(null=True)
     heading_id = models.PositiveBigIntegerField(null=True, help_text="The category or topic, by the scope.")
     title = models.CharField(max_length=255)
+    public = models.BooleanField(
+        default=False, help_text="Of an item: whether the public saw it afterwards, and so its title."
+    )
+    filed = models.TextField(
+        null=True,
+        help_text="Of an item: its kind, category and topics, such as ' article c3 t5 t6 '; None where that is not known.",
+    )
     note = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(

@@ -233,3 +233,11 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
+
+REST_FRAMEWORK = {"NUM_PROXIES": 1, "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "工会新媒体联盟 成员网站接口",
+    "DESCRIPTION": "成员网站按次序取联盟稿件的变更，并回执登出和撤下。",
+    "VERSION": "1",
+    "SERVE_PUBLIC": True,
+}

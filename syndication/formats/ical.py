@@ -49,7 +49,6 @@ def _head(edition: Edition) -> Document:
     calendar.add("prodid", f"-//{scope.base.partition('://')[2]}//events//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("name", scope.title)
     calendar.add("x-wr-calname", scope.title)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)

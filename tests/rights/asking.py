@@ -25,6 +25,7 @@ POSTED = {
     "hub_review_give_back",
     "hub_unsubscribe",
     "intake_act",
+    "subscribers_act",
     "unions_people_act",
     "wagtailadmin_block_preview",
     "wagtailadmin_pages:convert_alias",
@@ -116,6 +117,7 @@ def _pk(name: str, item, objects: Objects, alliance: Alliance) -> int:
         "wagtailimages": objects.picture,
         "wagtailadmin_api:documents": objects.document,
         "wagtaildocs": objects.document,
+        "subscribers": objects.site,
         "union": objects.union,
     }
     return next((one.pk for begin, one in of_the_alliance.items() if name.startswith(begin)), item.pk)

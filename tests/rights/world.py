@@ -32,6 +32,7 @@ from home.periods import Banner, Mourning
 from intake.models import IntakeFeed, IntakeItem
 from notices.models import Notice
 from search.models import SynonymGroup
+from subscribers.models import Subscriber
 from tests import scene
 from tests.pictures import png
 from unions.models import Oversight, Role, Union, User
@@ -64,6 +65,7 @@ class Objects:
     taken_back: Withdrawal
     correction: Correction
     subscription: PoolSubscription
+    site: Subscriber
     proposal: Proposal
     report: ReaderReport
     notice: Notice
@@ -110,6 +112,9 @@ def furnish(section: SectionPage) -> Objects:
             item_id=live.pk, note="更正", before=_state(live), after=_state(live)
         ),
         subscription=PoolSubscription.objects.create(section=section, union=source.union),
+        site=Subscriber.objects.create(
+            name=f"{section.slug}的网站", union=section.union, site="https://a.example.org/"
+        ),
         proposal=Proposal.objects.create(union=section.union, kind="category", name="文体", why="常用"),
         report=ReaderReport.objects.create(
             union=section.union, item_id=live.pk, item_title="刊出的稿件", problem="错字"

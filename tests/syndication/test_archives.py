@@ -74,7 +74,9 @@ def test_every_item_is_reached_from_the_feed(walk, many, name, query, monkeypatc
     monkeypatch.setattr("syndication.formats.base.LIMIT", SMALL)
     seen = walk(f"/feeds/foshan/{name}{query}")
     archived = [title for address, titles in seen.items() if "archive" in address for title in titles]
-    assert archived == [f"第{number}篇" for number in reversed(range(12))]
+    everything = [f"第{number}篇" for number in reversed(range(12))]
+    assert archived == everything[-len(archived) :]  # in order, none twice
+    assert set(archived) | set(seen[f"/feeds/foshan/{name}{query}"]) == set(everything)
     assert len(seen) >= 5
 
 
@@ -105,11 +107,12 @@ def test_a_withdrawal_changes_one_document(walk, client, many):
 
 
 def test_a_new_item_changes_no_document(walk, client, many):
-    before = {
-        address: client.get(address) for address in walk("/feeds/foshan/rss.xml") if "archive" in address
-    }
+    """But for the newest one's link to the next, which is complete now."""
+    archive = [address for address in walk("/feeds/foshan/rss.xml") if "archive" in address]
+    before = {address: client.get(address) for address in archive[1:]}
     scene.make_article(many[0].section, "新的")
     cache.clear()
+    assert len(archive) > 3
     for address, response in before.items():
         assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
         assert client.get(address).content == response.content
@@ -174,6 +177,35 @@ def test_json_feed_and_ninjs_lead_on_by_next_url(client, many):
             seen |= {item[identity] for item in document["items"]}
             path = document.get("next_url")
         assert seen == {f"urn:uuid:{item.translation_key}" for item in many}
+
+
+def test_what_was_seen_once_need_not_be_read_again(walk, foshan, monkeypatch):
+    """A subscriber that stops at the first document that it knows misses nothing, however often it comes."""
+    monkeypatch.setattr(archives, "MOST", SMALL)
+    monkeypatch.setattr("syndication.formats.base.LIMIT", SMALL)
+    known: dict[str, list[str]] = {}
+    read: set[str] = set()
+    for number in range(20):
+        scene.make_article(
+            foshan, f"{number}", original_date=START + timedelta(hours=number**3 % 97 + number * 30)
+        )
+        if number % 3 == 0:
+            seen = walk("/feeds/foshan/atom.xml")
+            for address, titles in seen.items():
+                if address in known:
+                    assert known[address] == titles
+                    break
+                read |= set(titles)
+            known = {address: titles for address, titles in seen.items() if "archive" in address}
+    assert read >= {f"{number}" for number in range(19)}
+
+
+def test_the_hour_alone_changes_no_byte(client, many, monkeypatch):
+    before = client.get("/feeds/foshan/atom.xml").content
+    for days in (1, 40, 3000):
+        moment = START + timedelta(days=3000 + days)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert client.get("/feeds/foshan/atom.xml").content == before
 
 
 def test_a_small_feed_has_no_archive(client, foshan):

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from articles import changes
 from articles.exchange import carrying, cosources, sharing
-from articles.models import Category, Change, CoSource, Placement
+from articles.models import Category, Change, CoSource, Placement, TopicIndexPage, TopicPage
 from articles.withdrawals import withdrawal
 from tests import scene
 
@@ -129,6 +129,25 @@ def test_a_filter_tells_of_its_own_only(tombs, foshan):
         item.unpublish()
     assert tombs("/feeds/atom.xml?category=jia") == {uid(mine): ""}
     assert tombs("/feeds/foshan/atom.xml?category=yi") == {uid(theirs): ""}
+
+
+def test_what_is_filed_elsewhere_is_told_where_it_was(tombs, foshan, guangzhou):
+    one, two = (Category.objects.create(name=name, slug=slug) for name, slug in (("甲", "jia"), ("乙", "yi")))
+    topic = TopicIndexPage.objects.get().add_child(
+        instance=TopicPage(title="专题", slug="zhuanti", introduction="导语")
+    )
+    article = scene.make_article(foshan, category=one, publish=False)
+    article.topics.set([topic])
+    article.save_revision().publish()
+    sharing.adopt(article, guangzhou, None)
+    article.refresh_from_db()
+    article.category = two
+    article.topics.set([])
+    article.save_revision().publish()
+    for path in ("", "foshan/", "guangzhou/"):
+        assert tombs(f"/feeds/{path}atom.xml?category=jia") == {uid(article): ""}
+        assert tombs(f"/feeds/{path}atom.xml?topic=zhuanti&kind=article") == {uid(article): ""}
+        assert tombs(f"/feeds/{path}atom.xml?category=yi") == tombs(f"/feeds/{path}atom.xml") == {}
 
 
 def test_who_leaves_as_co_source_loses_the_item(tombs, article, guangzhou):

@@ -1,0 +1,127 @@
+"""The part of the alliance that somebody follows: what it shows now, and what may have been in it before.
+
+A feed of a closed section is gone; who follows its changes has to hear that its items are. So a part goes on when its
+section or topic is no longer public, and shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from articles import changes
+from articles.listing import Entry
+from articles.models import Change, SectionPage, TopicPage
+from syndication import selection
+from syndication.selection import Selection
+
+
+@dataclass(frozen=True)
+class Part:
+    """A selection; `closed` where it is of a section or topic that the public saw once and sees no more."""
+
+    selection: Selection
+    closed: bool = False
+
+    @cached_property
+    def sections(self) -> frozenset[int] | None:
+        """The sections whose lists it is made of, closed ones too; None where sections do not matter."""
+        chosen = self.selection
+        if chosen.union:
+            below = SectionPage.objects.filter(union__path__startswith=chosen.union.path)
+            return frozenset(below.values_list("pk", flat=True))
+        return frozenset([chosen.section.pk]) if chosen.section else None
+
+    def concerns(self, change: Change) -> bool:
+        """Whether it can matter here; what happens to an item itself always can."""
+        if change.scope != Change.Scope.PLACEMENT:
+            return True
+        if self.sections is None:
+            return False
+        for_all = change.kind in (Change.Kind.CARRIED, Change.Kind.RELEASED)
+        return for_all or change.section_id in self.sections
+
+    def shown(self, ids: Collection[int]) -> set[int]:
+        """Those of these items that it shows now."""
+        return set() if self.closed or not ids else self.selection.holds(ids)
+
+    def entries(self, ids: Collection[int]) -> list[Entry]:
+        """The same as they are shown."""
+        return [] if self.closed or not ids else self.selection.entries_of(ids)
+
+    def touched(self, ids: Iterable[int], anywhere: bool = False) -> set[int]:
+        """Those of these items that may have been shown here once: one query.
+
+        Each filter is asked for itself, so an item may be named that never passed all of them at once; never is one
+        left out. `anywhere`: whichever section it was in, as after a union came under another superior.
+        """
+        rows = Change.objects.filter(item_id__in=list(ids)).order_by()
+        conditions = self._conditions(anywhere)
+        counts = {f"n{number}": Count("pk", filter=each) for number, each in enumerate(conditions)}
+        found = rows.values("item_id").annotate(**counts).filter(**{f"{name}__gt": 0 for name in counts})
+        return {row["item_id"] for row in found if row["item_id"]}
+
+    def had(self, before: Change | None, placed: bool) -> bool:
+        """Whether an item was here after this last entry of the log on itself, as far as the log says.
+
+        `placed`: a section took it over only afterwards.
+        """
+        if before is None or not before.public:
+            return False
+        if before.filed is not None and not all(f" {mark} " in before.filed for mark in self._marks()):
+            return False
+        return self.sections is None or before.section_id in self.sections or not placed
+
+    def _conditions(self, anywhere: bool) -> list[Q]:
+        filed = [Q(filed=None) | Q(filed__contains=f" {mark} ") for mark in self._marks()]
+        if self.sections is None or anywhere:
+            return filed
+        return [*filed, Q(section_id__in=self.sections) | Q(kind=Change.Kind.CARRIED)]
+
+    def _marks(self) -> list[str]:
+        """How its filters stand in `Change.filed`."""
+        chosen = self.selection
+        category = changes.category_mark(chosen.category.pk) if chosen.category else ""
+        topic = changes.topic_mark(chosen.topic.pk) if chosen.topic else ""
+        return [mark for mark in (chosen.kind, category, topic) if mark]
+
+
+def read(query: QueryDict, also: Iterable[str] = ()) -> Part:
+    """As `syndication.selection.read`, but a section or topic of former times is a part that is closed.
+
+    Raises BadSelection.
+    """
+    section, topic = _former_section(query.get("union", "")), _former_topic(query.get("topic", ""))
+    known = query.copy()
+    if section:
+        known.pop("union")
+        known.pop("subtree", None)
+    if topic:
+        known.pop("topic")
+    found = selection.read(known, also)
+    if topic:
+        found = replace(found, topic=topic)
+    if section and query.get("subtree") == "1":
+        return Part(replace(found, union=section.union), closed=bool(topic))
+    if section:
+        found = replace(found, section=section)
+    return Part(found, closed=bool(section or topic))
+
+
+def _former_section(slug: str) -> SectionPage | None:
+    """One that is closed or private now, and whose items the public saw before."""
+    section = SectionPage.objects.filter(slug=slug.strip().replace("\0", "")).select_related("union").first()
+    if section is None or SectionPage.objects.visible().filter(pk=section.pk).exists():
+        return None
+    return section if Change.objects.filter(section_id=section.pk, public=True).exists() else None
+
+
+def _former_topic(slug: str) -> TopicPage | None:
+    topic = TopicPage.objects.filter(slug=slug.strip().replace("\0", "")).first()
+    if topic is None or topic.live or topic.first_published_at is None:
+        return None
+    return topic
