@@ -1,5 +1,6 @@
 """The scene of every test: the alliance, two unions with sections, their people, the desk, an outsider."""
 
+import gc
 import os
 from zlib import crc32
 
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(config, items) -> None:
     for item in items:
         if commits(item):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: a collector that looks through all of it again and again takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True)
