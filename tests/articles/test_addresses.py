@@ -11,9 +11,10 @@ from articles.exchange import sharing
 from articles.models import ItemPage
 from articles.withdrawals import withdrawal
 from tests.scene import make_article
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan, title="高温津贴怎么领")
 

@@ -16,6 +16,7 @@ from notices.models import Notice
 from tests import scene
 from tests.reading import read
 from tests.scene import make_article, make_event
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +25,12 @@ def day(offset: int):
     return timezone.localdate() + timedelta(days=offset)
 
 
-@pytest.fixture
+@standing
 def item(foshan):
     return make_article(foshan, "台风防御通知", sharing=Sharing.OWN)
 
 
-@pytest.fixture
+@standing
 def carried(item, guangzhou):
     carrying.carry(item, None, day(3), "防台风")
     return item

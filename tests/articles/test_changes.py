@@ -14,11 +14,12 @@ from articles.models import Change, ItemPage
 from articles.withdrawals import withdrawal
 from tests import scene
 from tests.scene import make_article, make_event
+from tests.standing import standing
 
 Kind = Change.Kind
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan)
 

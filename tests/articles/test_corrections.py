@@ -17,16 +17,17 @@ from notices.models import Notice
 from tests import scene
 from tests.reading import read
 from tests.scene import make_article, make_event, paragraphs
+from tests.standing import standing
 
 NOTE = "第二段“三百户”应为“三十户”。"
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan, body=paragraphs("慰问了三百户职工。"), title="慰问困难职工")
 
 
-@pytest.fixture
+@standing
 def event(foshan):
     starts = timezone.localtime().replace(
         year=2030, month=5, day=4, hour=19, minute=30, second=0, microsecond=0

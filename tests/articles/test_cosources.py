@@ -13,6 +13,7 @@ from notices.models import Notice
 from tests import scene
 from tests.reading import read
 from tests.scene import make_article, make_event, paragraphs
+from tests.standing import standing
 
 TEXT = """八月一日上午，省总工会与市总工会联合举行慰问活动，为坚守高温岗位的环卫工人送上清凉。
 活动现场，工会干部把绿豆汤、毛巾、防暑药品一一送到工友手中，叮嘱大家注意劳逸结合。
@@ -21,24 +22,24 @@ TEXT = """八月一日上午，省总工会与市总工会联合举行慰问活�
 OWN_TEXT = TEXT.replace("三百二十", "三百多").replace("毛巾、", "")
 
 
-@pytest.fixture
+@standing
 def first(foshan):
     """Foshan published it."""
     return make_article(foshan, "给环卫工人送清凉", body=paragraphs(TEXT))
 
 
-@pytest.fixture
+@standing
 def draft(guangzhou, first):
     """Guangzhou wrote it, too."""
     return make_article(guangzhou, "高温慰问环卫职工", body=paragraphs(OWN_TEXT), publish=False)
 
 
-@pytest.fixture
+@standing
 def editor(guangzhou_staff):
     return guangzhou_staff["editor"]
 
 
-@pytest.fixture
+@standing
 def joined(draft, first, editor, staff):
     return cosources.join(draft, first, editor)
 

@@ -14,6 +14,7 @@ from notices.models import Notice
 from tests.admin_forms import article_form
 from tests.reading import picture, read
 from tests.scene import make_article, make_event, paragraphs
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ def editor(guangzhou_staff):
     return guangzhou_staff["editor"]
 
 
-@pytest.fixture
+@standing
 def row(foshan, guangzhou):
     byline = [("byline", {"role": "记者", "name": "陈小满", "unit": "佛山"})]
     article = make_article(foshan, "凉茶车开进工地", summary="三辆车", subtitle="先量后停", bylines=byline)

@@ -8,16 +8,17 @@ from articles.models import Placement, Sharing
 from notices.models import Notice
 from tests import scene
 from tests.scene import make_article
+from tests.standing import standing
 
 State = Placement.State
 
 
-@pytest.fixture
+@standing
 def item(foshan):
     return make_article(foshan, "凉茶车", sharing=Sharing.OFFERED)
 
 
-@pytest.fixture
+@standing
 def offered(item, guangzhou):
     sharing.offer(item, [guangzhou], None, "汛期将至，供参考")
     return Placement.objects.get()

@@ -12,12 +12,13 @@ from articles.exchange import sharing
 from articles.models import Change, Placement
 from tests.reading import read
 from tests.scene import make_article, make_event
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 
-@pytest.fixture
+@standing
 def row(foshan, guangzhou):
     return sharing.adopt(make_article(foshan, "原来的标题"), guangzhou, None)
 

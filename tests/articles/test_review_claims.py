@@ -14,6 +14,7 @@ from articles.reviewing import review_claims, review_queue
 from articles.reviewing.review import NotAllowed
 from tests import scene
 from tests.admin_forms import decide
+from tests.standing import standing
 from unions import members
 from unions.models import Role
 
@@ -27,12 +28,12 @@ def submit(section, staff, title=TITLE) -> ItemPage:
     return item
 
 
-@pytest.fixture
+@standing
 def waiting(foshan, staff):
     return submit(foshan, staff)
 
 
-@pytest.fixture
+@standing
 def second_first(foshan, staff):
     """Another reviewer of the first level."""
     return scene.make_person("foshan-first-2", foshan.union, Role.FIRST)

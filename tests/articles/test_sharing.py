@@ -9,9 +9,10 @@ from articles.models import ItemPage, Licence, Placement, Sharing
 from articles.withdrawals import withdrawal
 from tests import scene
 from tests.scene import make_article
+from tests.standing import standing
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan, title="职工书屋进车间")
 

@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from articles.exchange import sharing
 from tests import scene
+from tests.standing import standing
 from unions import members
 
 OWN = "/admin/pool/own/"
 
 
-@pytest.fixture
+@standing
 def item(foshan):
     return scene.make_article(foshan, "送清凉到工地")
 

@@ -27,18 +27,19 @@ from notices.models import Notice
 from tests import scene
 from tests.reading import read
 from tests.scene import make_article, paragraphs
+from tests.standing import standing
 from unions.models import Membership, Role, Union, User
 
 CANARY = "凉茶桶的秘密"
 ADOPTERS = int(os.environ.get("HUB_ADOPTERS", "60"))
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan, title=CANARY)
 
 
-@pytest.fixture
+@standing
 def adopted(article, guangzhou):
     return sharing.adopt(article, guangzhou, None)
 

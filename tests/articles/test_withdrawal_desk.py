@@ -10,22 +10,23 @@ from articles.models import Confirmation, ItemPage, SectionPage, Withdrawal
 from articles.withdrawals import withdrawal
 from tests import scene
 from tests.scene import make_article
+from tests.standing import standing
 from unions.members import has_role
 
 LIST = "/admin/withdrawals/"
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan, title="职工书屋进车间")
 
 
-@pytest.fixture
+@standing
 def zhuhai_staff(alliance):
     return scene.make_staff(scene.make_section("zhuhai", "珠海市总工会"))
 
 
-@pytest.fixture
+@standing
 def act(article, guangzhou, guangzhou_staff, zhuhai_staff, staff):
     """Withdrawn by Foshan, adopted before by Guangzhou and Zhuhai."""
     sharing.adopt(article, guangzhou, None)

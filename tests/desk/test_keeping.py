@@ -10,12 +10,13 @@ from articles.exchange import sharing
 from articles.models import Licence, Placement, PoolSubscription
 from notices.models import Notice
 from tests.scene import make_article
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 State = Placement.State
 
 
-@pytest.fixture
+@standing
 def row(foshan, guangzhou):
     return sharing.adopt(make_article(foshan, "原题"), guangzhou, None)
 

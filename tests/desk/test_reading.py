@@ -5,23 +5,24 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from tests import scene
+from tests.standing import standing
 from unions import members
 from unions.models import Oversight, Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def nanhai(foshan):
     return scene.make_section("nanhai", "南海区总工会", superior=foshan.union)
 
 
-@pytest.fixture
+@standing
 def draft(nanhai):
     return scene.make_article(nanhai, "区里的草稿", publish=False)
 
 
-@pytest.fixture
+@standing
 def grant(foshan, nanhai):
     return Oversight.objects.create(overseer=foshan.union, overseen=nanhai.union)
 

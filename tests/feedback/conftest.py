@@ -7,6 +7,7 @@ from django.test import Client
 from feedback import tickets
 from tests import scene
 from tests.reading import Reading
+from tests.standing import standing
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +17,7 @@ def empty_cache():
     cache.clear()
 
 
-@pytest.fixture
+@standing
 def item(foshan):
     return scene.make_article(foshan, "送清凉到工地")
 

@@ -20,16 +20,17 @@ from readership import counting, flood, robots
 from readership.models import ReadCount
 from tests import scene
 from tests.readership.agents import PEOPLE, ROBOTS
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def item(foshan):
     return scene.make_article(foshan)
 
 
-@pytest.fixture
+@standing
 def adopted(item, guangzhou):
     return sharing.adopt(item, guangzhou, None)
 

@@ -15,6 +15,7 @@ from readership import charts
 from readership.models import ReadCount
 from readership.periods import LONGEST, Period
 from tests import scene
+from tests.standing import standing
 from tests.unions.menu import menu
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def today():
     return timezone.localdate()
 
 
-@pytest.fixture
+@standing
 def shenzhen(alliance):
     return scene.make_section("shenzhen", "深圳市总工会")
 

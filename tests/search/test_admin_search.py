@@ -17,6 +17,7 @@ from articles import bulk
 from articles.models import ArticlePage
 from tests.scene import make_article
 from tests.search.test_page import HOSTILE
+from tests.standing import standing
 from unions.models import User
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def explorer(admin, foshan):
     return _explorer
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     make_article(foshan, "职工书屋开放")
     return make_article(foshan, TITLE)

@@ -14,6 +14,7 @@ from articles.withdrawals import withdrawal
 from search.promotions import Recommended, recommended
 from tests.scene import make_article
 from tests.search.test_page import HOSTILE
+from tests.standing import standing
 from tests.unions.menu import menu
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def titles(text: str) -> list[str]:
     return [one.title for one in recommended(text)]
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return make_article(foshan, "高温津贴怎么领")
 

@@ -14,6 +14,7 @@ from articles.models import Change, Placement
 from articles.withdrawals import withdrawal
 from home.models import HomePage
 from tests import scene
+from tests.standing import standing
 
 PATHS = ("/feeds/rss.xml", "/feeds/atom.xml", "/feeds/foshan/rss.xml", "/feeds/foshan/atom.xml")
 FEED = "/feeds/foshan/rss.xml"
@@ -22,7 +23,7 @@ ADOPTER = "/feeds/guangzhou/rss.xml"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def article(foshan):
     return scene.make_article(foshan)
 
