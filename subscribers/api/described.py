@@ -45,7 +45,9 @@ class Change(serializers.Serializer):
     at = serializers.DateTimeField()
     id = serializers.CharField()
     item = Item(required=False, help_text="刊出、更新、更正时。")
-    title = serializers.CharField(required=False, help_text="撤稿、移出时：读者最后看到的标题，可能为空。")
+    title = serializers.CharField(
+        required=False, help_text="撤稿、移出时，写了令牌才有：读者最后看到的标题，可能为空。"
+    )
     note = serializers.CharField(required=False, help_text="撤稿时给读者的说明，可能为空。")
 
 
@@ -62,7 +64,7 @@ class Errors(serializers.Serializer):
 
 class Gone(Errors):
     id = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.CharField(required=False, help_text="写了令牌才有。")
     note = serializers.CharField(help_text="给读者的说明，可能为空。")
 
 

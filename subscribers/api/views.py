@@ -43,7 +43,7 @@ class ChangesView(Api):
         following_query["since"] = str(found.cursor)
         return Response(
             {
-                "changes": _lines(found.lines, _base(request)),
+                "changes": _lines(found.lines, _base(request), known=bool(request.auth)),
                 "cursor": str(found.cursor),
                 "more": found.more,
                 "next": f"{_base(request)}{request.path}?{following_query.urlencode()}",
@@ -56,19 +56,19 @@ class ItemView(Api):
 
     @extend_schema(**described.ITEM)
     def get(self, request: Request, uid: str) -> Response:
-        known = leaving.uid_of(uid)
-        if known is None:
+        read = leaving.uid_of(uid)
+        if read is None:
             raise NotFound
-        item = ItemPage.objects.visible().filter(translation_key=known).first()
+        item = ItemPage.objects.visible().filter(translation_key=read).first()
         entries = Selection().entries_of([item.pk]) if item else []
         if entries:
             return Response(*written(entries, _base(request)).values())
-        gone = leaving.item_of(known)
+        gone = leaving.item_of(read)
         if gone is None:
             raise NotFound
         departure = leaving.of([gone])[gone]
         said = f"稿件已{'撤回' if departure.withdrawn else '下线'}，请从贵网站撤下。"
-        told = {"id": f"urn:uuid:{known}", "title": departure.title, "note": departure.note}
+        told = {"id": f"urn:uuid:{read}"} | _said(departure, known=bool(request.auth))
         raise Problem({"id": said}, status=410, **told)
 
 
@@ -113,17 +113,25 @@ def _base(request: Request) -> str:
     return site.root_url
 
 
-def _lines(lines: list[Line], base: str) -> list[dict[str, Any]]:
+def _lines(lines: list[Line], base: str, known: bool) -> list[dict[str, Any]]:
     items = written([line.entry for line in lines if line.entry], base)
     departures = leaving.of([line.item_id for line in lines if line.item_id not in items])
-    return [_line(line, items.get(line.item_id), departures.get(line.item_id)) for line in lines]
+    said = {pk: _said(departure, known) for pk, departure in departures.items()}
+    return [_line(line, items.get(line.item_id), departures, said) for line in lines]
 
 
-def _line(line: Line, item: dict[str, Any] | None, departure: Departure | None) -> dict[str, Any]:
+def _said(departure: Departure, known: bool) -> dict[str, str]:
+    """Titles of what is gone are for member sites alone; anybody else has known it by its id or not at all."""
+    title = {"title": departure.title} if known else {}
+    return title | {"note": departure.note}
+
+
+def _line(
+    line: Line, item: dict[str, Any] | None, departures: dict[int, Departure], said: dict[int, dict[str, str]]
+) -> dict[str, Any]:
     told = {"cursor": str(line.cursor), "at": line.at.isoformat(), "id": f"urn:uuid:{line.uid}"}
     if item is not None:
         act = "published" if line.entered else "corrected" if line.corrected else "updated"
         return {"act": act} | told | {"item": item}
-    gone = departure or Departure()
-    act = "withdrawn" if gone.withdrawn else "removed"
-    return {"act": act} | told | {"title": gone.title, "note": gone.note}
+    act = "withdrawn" if departures[line.item_id].withdrawn else "removed"
+    return {"act": act} | told | said[line.item_id]

@@ -112,9 +112,7 @@ def furnish(section: SectionPage) -> Objects:
             item_id=live.pk, note="更正", before=_state(live), after=_state(live)
         ),
         subscription=PoolSubscription.objects.create(section=section, union=source.union),
-        site=Subscriber.objects.create(
-            name=f"{section.slug}的网站", union=section.union, site="https://a.example.org/"
-        ),
+        site=_site(section),
         proposal=Proposal.objects.create(union=section.union, kind="category", name="文体", why="常用"),
         report=ReaderReport.objects.create(
             union=section.union, item_id=live.pk, item_title="刊出的稿件", problem="错字"
@@ -135,6 +133,10 @@ def furnish(section: SectionPage) -> Objects:
             title="表", file=ContentFile(b"%PDF", "a.pdf"), collection=_collection(section, "文件")
         ),
     )
+
+
+def _site(section: SectionPage) -> Subscriber:
+    return Subscriber.objects.create(name="网站", union=section.union, site="https://a.example.org/")
 
 
 def _waiting(section: SectionPage, author: User) -> ItemPage:

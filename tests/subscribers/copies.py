@@ -21,6 +21,7 @@ class Copy:
         self.query, self.limit, self.cursor = query, limit, ""
         self.items: dict[str, dict] = {}
         self.lines: list[dict] = []
+        self.titles: dict[str, str] = {}
 
     def page(self) -> dict:
         address = f"/api/v1/changes?limit={self.limit}&since={self.cursor}&{self.query}"
@@ -42,15 +43,13 @@ class Copy:
                 self.items.pop(line["id"], None)
             else:
                 self.items[line["id"]] = line["item"]
+                self.titles[line["id"]] = line["item"]["title"]
         self.lines += new
         return new
 
     def acts(self) -> list[tuple[str, str]]:
-        """(act, title) of each new line."""
-        return [
-            (line["act"], line["item"]["title"] if "item" in line else line["title"])
-            for line in self.follow()
-        ]
+        """(act, title as last known) of each new line."""
+        return [(line["act"], self.titles[line["id"]]) for line in self.follow()]
 
 
 def public_state(query: str = "") -> dict[str, tuple[str, str, str]]:

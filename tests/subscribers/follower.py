@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -51,7 +52,7 @@ def ask(address: str, token: str) -> dict | None:
         elif error.code < 500:
             sys.exit(f"{error.code}: {error.read().decode()}")
         return None
-    except (URLError, OSError, ValueError):
+    except (HTTPException, URLError, OSError, ValueError):
         return None  # the server is away, or died while it answered
 
 

@@ -88,7 +88,7 @@ def test_a_change_is_an_update_and_one_with_a_note_a_correction(foshan):
     assert copy.acts() == [("corrected", "改过的标题")]
 
 
-def test_of_a_withdrawn_item_nothing_is_told_but_title_and_note(foshan):
+def test_of_a_withdrawn_item_nothing_is_told_but_the_note(foshan):
     article = make_article(foshan, "有差错的稿件")
     copy = Copy()
     copy.follow()
@@ -99,8 +99,8 @@ def test_of_a_withdrawn_item_nothing_is_told_but_title_and_note(foshan):
     for reader in (copy, Copy()):  # who has it, and who asks from before its publication
         (line,) = reader.follow()
         assert line["act"] == "withdrawn"
-        assert (line["title"], line["note"]) == ("有差错的稿件", "本文已撤回")
-        assert set(line) == {"act", "cursor", "at", "id", "title", "note"}
+        assert line["note"] == "本文已撤回"
+        assert set(line) == {"act", "cursor", "at", "id", "note"}
 
 
 def test_what_comes_back_is_published_again(foshan):
@@ -160,8 +160,7 @@ def test_a_text_of_a_private_section_leaves_no_word(foshan, guangzhou):
     article = make_article(foshan, "内部参考")
     withdrawal.withdraw(article, None, "有误")
     for line in Copy().follow():
-        assert "item" not in line
-        assert line["title"] == ""
+        assert set(line) == {"act", "cursor", "at", "id", "note"}
 
 
 def test_every_line_is_a_place_to_go_on_from(foshan):
@@ -181,7 +180,7 @@ def test_a_whole_section_is_told_of_in_pages(foshan, guangzhou):
     copy.follow()
     act = withdrawal.close_section(foshan, None, "整顿", "栏目关闭")
     lines = copy.follow()
-    assert {(line["act"], line["title"], line["note"]) for line in lines} == {
+    assert {(line["act"], copy.titles[line["id"]], line["note"]) for line in lines} == {
         ("withdrawn", title, "栏目关闭") for title in titles
     }
     assert copy.items == {}

@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from articles.withdrawals import withdrawal
 from subscribers import managing
@@ -69,6 +70,15 @@ def test_following_another_part_says_nothing_of_its_own(make_site, article):
     assert site.entry().position == 0
     site.get(f"/api/v1/changes?union=foshan&since={copy.cursor}")
     assert site.entry().position > 0
+
+
+def test_member_sites_are_told_the_title_of_what_is_gone_if_the_public_ever_saw_it(site, article, guangzhou):
+    withdrawal.withdraw(article, None, "有误")
+    PageViewRestriction.objects.create(page=guangzhou, restriction_type="login")
+    withdrawal.withdraw(make_article(guangzhou, "内部参考"), None, "有误")
+    lines = site.get("/api/v1/changes").json()["changes"]
+    assert {line["title"] for line in lines} == {article.title, ""}
+    assert site.get(f"/api/v1/items/{article.translation_key}").json()["title"] == article.title
 
 
 def test_a_receipt_is_kept_once(site, article):
