@@ -102,9 +102,9 @@ def _of_many(change: Change, cursor: Cursor, part: Part, limit: int, more: bool)
     uids = dict(items.order_by("pk").values_list("pk", "translation_key")[: SCANNED + 1])
     asked = list(uids)[:SCANNED]
     final = _final(asked)
-    due = [pk for pk in asked if final.get(pk, 0) < (change.position or 0)]
-    # A section that is elsewhere now may have been below the union that is followed.
+    # A section that is elsewhere now may have been below the union that is followed; later entries do not tell that.
     anywhere = change.kind == Kind.MOVED and part.selection.union is not None
+    due = [pk for pk in asked if anywhere or final.get(pk, 0) < (change.position or 0)]
     told = sorted(_told(part, due, anywhere))
     entries = _entries(part, told[:limit])
     hints = _Hints(set(entries)) if _reopened(change) else _Hints.of(part, entries, cursor.position)

@@ -199,6 +199,7 @@ def test_a_union_under_another_superior_leaves_the_former_ones_part(alliance):
     assert len(copy.items) == 1
     section.union.superior = other
     section.union.save()
+    republish(article, summary="后来改过")  # and is told of by a later entry, too
     assert copy.acts() == [("removed", article.title)]
     assert public_state(query) == {}
 
