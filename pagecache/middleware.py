@@ -4,7 +4,7 @@ A page is kept with the moment before it was made and the names that it depends 
 only while the log has nothing newer on one of them (`log_tail`), and no longer than to the end of the minute, because
 the clock alone changes pages, too. Pages are kept by each process for itself; what makes them exact is in the database.
 
-The outermost middleware, so that a page that is shown again passes through nothing else.
+The outermost middleware but the one that insists on HTTPS: a page that is shown again passes through nothing else.
 """
 
 from __future__ import annotations

@@ -114,9 +114,7 @@ def furnish(section: SectionPage) -> Objects:
         subscription=PoolSubscription.objects.create(section=section, union=source.union),
         site=_site(section),
         proposal=Proposal.objects.create(union=section.union, kind="category", name="文体", why="常用"),
-        report=ReaderReport.objects.create(
-            union=section.union, item_id=live.pk, item_title="刊出的稿件", problem="错字"
-        ),
+        report=_report(live),
         notice=Notice.objects.filter(person=colleague).first() or _notice(colleague),
         term=WatchedTerm.objects.create(term="错词", instead="正词", union=section.union),
         section=section,
@@ -132,6 +130,12 @@ def furnish(section: SectionPage) -> Objects:
         document=get_document_model().objects.create(
             title="表", file=ContentFile(b"%PDF", "a.pdf"), collection=_collection(section, "文件")
         ),
+    )
+
+
+def _report(item: ItemPage) -> ReaderReport:
+    return ReaderReport.objects.create(
+        union=item.union, item_id=item.pk, item_title="刊出的稿件", problem="错字"
     )
 
 
