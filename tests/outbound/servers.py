@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socket import AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from threading import Thread
+from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -94,3 +97,9 @@ class Trap:
 
     def close(self) -> None:
         self.socket.close()
+
+
+def in_a_loop(coroutine: Coroutine) -> Any:
+    """Its result, from a loop in a thread of its own: a browser under test keeps one in the main thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

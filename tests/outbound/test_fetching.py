@@ -1,6 +1,5 @@
 """What is asked of a foreign site ends: in time, in size, in the number of redirects; its errors are sentences."""
 
-import asyncio
 import gzip
 import socket
 import time
@@ -13,7 +12,7 @@ import pytest
 
 import outbound
 from outbound import names
-from tests.outbound.servers import serving
+from tests.outbound.servers import in_a_loop, serving
 
 
 def test_answers(site):
@@ -194,9 +193,9 @@ def test_a_client_for_a_loop_reads_within_a_limit(site):
         async with outbound.async_client() as client, client.stream("GET", site.url + "/a") as response:
             return await outbound.aread(response, limit)
 
-    assert len(asyncio.run(ask(2000))) == 2000
+    assert len(in_a_loop(ask(2000))) == 2000
     with pytest.raises(outbound.TooLarge):
-        asyncio.run(ask(1999))
+        in_a_loop(ask(1999))
 
 
 @pytest.mark.parametrize(

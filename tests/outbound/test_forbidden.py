@@ -1,6 +1,5 @@
 """No connection is made to an address that is not public, however it is written, named or redirected to."""
 
-import asyncio
 from ipaddress import ip_address
 
 import httpx
@@ -9,6 +8,7 @@ import pytest
 import outbound
 from outbound.addresses import is_public
 from outbound.backends import AsyncBackend, Backend
+from tests.outbound.servers import in_a_loop
 
 LITERALS = """
 127.0.0.1 127.1 127.0.1 127.255.255.254 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 0177.1 017700000001
@@ -190,7 +190,7 @@ def test_the_client_for_a_loop_refuses_the_same(host, trap, dialled):
             await client.get(f"http://{host}:{trap.port}/")
 
     with pytest.raises((outbound.Refused, httpx.InvalidURL)):
-        asyncio.run(ask())
+        in_a_loop(ask())
     assert dialled == []
 
 
