@@ -102,10 +102,8 @@ def _of_many(change: Change, cursor: Cursor, part: Part, limit: int, more: bool)
     uids = dict(items.order_by("pk").values_list("pk", "translation_key")[: SCANNED + 1])
     asked = list(uids)[:SCANNED]
     final = _final(asked)
-    # A section that is elsewhere now may have been below the union that is followed; later entries do not tell that.
-    anywhere = change.kind == Kind.MOVED and part.selection.union is not None
-    due = [pk for pk in asked if anywhere or final.get(pk, 0) < (change.position or 0)]
-    told = sorted(_told(part, due, anywhere))
+    due = [pk for pk in asked if final.get(pk, 0) < (change.position or 0)]
+    told = sorted(_told(part, due))
     entries = _entries(part, told[:limit])
     hints = _Hints(set(entries)) if _reopened(change) else _Hints.of(part, entries, cursor.position)
     lines = [_line(replace(cursor, item=pk), change, pk, uids[pk], entries, hints) for pk in told[:limit]]
@@ -137,10 +135,10 @@ def _entries(part: Part, ids: list[int]) -> dict[int, Entry]:
     return {entry.item.pk: entry for entry in part.entries(ids)}
 
 
-def _told(part: Part, ids: list[int], anywhere: bool = False) -> set[int]:
+def _told(part: Part, ids: list[int]) -> set[int]:
     """Items that are in the part, or may have been."""
     shown = part.shown(ids)
-    return shown | part.touched(set(ids) - shown, anywhere)
+    return shown | part.touched(set(ids) - shown)
 
 
 def _final(ids: Iterable[int]) -> dict[int, int]:

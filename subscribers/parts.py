@@ -19,6 +19,8 @@ from articles.models import Change, SectionPage, TopicPage
 from syndication import selection
 from syndication.selection import Selection
 
+WANDERING = (Change.Kind.MOVED, Change.Kind.DELETED)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -36,6 +38,14 @@ class Part:
             return frozenset(below.values_list("pk", flat=True))
         return frozenset([chosen.section.pk]) if chosen.section else None
 
+    @cached_property
+    def wandering(self) -> frozenset[int]:
+        """Sections that are elsewhere now, or gone, and may have been below the union that is followed."""
+        if self.selection.union is None:
+            return frozenset()
+        moved = Change.objects.filter(scope=Change.Scope.SECTION, kind__in=WANDERING)
+        return frozenset(pk for pk in moved.values_list("section_id", flat=True) if pk)
+
     def concerns(self, change: Change) -> bool:
         """Whether it can matter here; what happens to an item itself always can."""
         if change.scope != Change.Scope.PLACEMENT:
@@ -43,7 +53,7 @@ class Part:
         if self.sections is None:
             return False
         for_all = change.kind in (Change.Kind.CARRIED, Change.Kind.RELEASED)
-        return for_all or change.section_id in self.sections
+        return for_all or change.section_id in self.sections | self.wandering
 
     def shown(self, ids: Collection[int]) -> set[int]:
         """Those of these items that it shows now."""
@@ -53,14 +63,14 @@ class Part:
         """The same as they are shown."""
         return [] if self.closed or not ids else self.selection.entries_of(ids)
 
-    def touched(self, ids: Iterable[int], anywhere: bool = False) -> set[int]:
+    def touched(self, ids: Iterable[int]) -> set[int]:
         """Those of these items that may have been shown here once: one query.
 
         Each filter is asked for itself, so an item may be named that never passed all of them at once; never is one
-        left out. `anywhere`: whichever section it was in, as after a union came under another superior.
+        left out.
         """
         rows = Change.objects.filter(item_id__in=list(ids)).order_by()
-        conditions = self._conditions(anywhere)
+        conditions = self._conditions()
         counts = {f"n{number}": Count("pk", filter=each) for number, each in enumerate(conditions)}
         found = rows.values("item_id").annotate(**counts).filter(**{f"{name}__gt": 0 for name in counts})
         return {row["item_id"] for row in found if row["item_id"]}
@@ -76,11 +86,11 @@ class Part:
             return False
         return self.sections is None or before.section_id in self.sections or not placed
 
-    def _conditions(self, anywhere: bool) -> list[Q]:
+    def _conditions(self) -> list[Q]:
         filed = [Q(filed=None) | Q(filed__contains=f" {mark} ") for mark in self._marks()]
-        if self.sections is None or anywhere:
+        if self.sections is None:
             return filed
-        return [*filed, Q(section_id__in=self.sections) | Q(kind=Change.Kind.CARRIED)]
+        return [*filed, Q(section_id__in=self.sections | self.wandering) | Q(kind=Change.Kind.CARRIED)]
 
     def _marks(self) -> list[str]:
         """How its filters stand in `Change.filed`."""

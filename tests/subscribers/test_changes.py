@@ -204,6 +204,43 @@ def test_a_union_under_another_superior_leaves_the_former_ones_part(alliance):
     assert public_state(query) == {}
 
 
+def go(union, superior):
+    union.superior = superior
+    union.save()
+
+
+def test_what_left_a_union_that_left_the_part_leaves_it_too(alliance):
+    """Moved, deleted or dropped by a section that was below the union when the copy was made, and no more."""
+    upper, other = make_union("gd", "广东省总工会"), make_union("hn", "湖南省总工会")
+    lower = make_section("lower", "下级工会", superior=upper)
+    elsewhere = make_section("elsewhere", "外省工会", superior=other)
+    moved, deleted, foreign = make_article(lower), make_article(lower), make_article(elsewhere)
+    placement = sharing.adopt(foreign, lower, None)
+    query = f"union={upper.pk}&subtree=1"
+    copy = Copy(query)
+    copy.follow()
+    assert len(copy.items) == 3
+    moved.move(elsewhere, pos="last-child")
+    go(lower.union, other)
+    deleted.delete()
+    sharing.drop(placement, None)
+    copy.follow()
+    assert copy.items == public_state(query) == {}
+
+
+def test_a_section_that_is_deleted_takes_its_items_along(alliance):
+    upper = make_union("gd", "广东省总工会")
+    lower = make_section("lower", "下级工会", superior=upper)
+    make_article(lower)
+    query = f"union={upper.pk}&subtree=1"
+    copy = Copy(query)
+    copy.follow()
+    assert len(copy.items) == 1
+    lower.delete()
+    copy.follow()
+    assert copy.items == public_state(query) == {}
+
+
 def test_no_number_of_lines_costs_more_queries(foshan, news, client, django_assert_max_num_queries):
     before = Copy("union=foshan")
     before.follow()
