@@ -10,7 +10,11 @@ BOOT_ERROR = 3  # the exit code at which gunicorn gives up instead of starting a
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings.production")
 try:
-    application = get_wsgi_application()
+    site = get_wsgi_application()
 except ImproperlyConfigured as error:
     print(f"The settings do not allow a start: {error}", file=sys.stderr, flush=True)
     raise SystemExit(BOOT_ERROR) from None
+
+from pagecache.shortcut import Shortcut  # noqa: E402  (its models need the settings)
+
+application = Shortcut(site)

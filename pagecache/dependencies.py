@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page
 
-from articles.models import Derivation, ItemPage, SectionPage
+from articles.models import ItemPage, SectionPage
 
 from .log_tail import ITEMS, of_item, of_section
 
@@ -44,5 +44,6 @@ def _of_page(page: Page, context: dict) -> frozenset[str]:
 
 def _of_item(item: ItemPage, context: dict) -> set[str]:
     """The item, the section under whose name it stands, whose newest items are listed below it, and its origin."""
-    origin = Derivation.objects.filter(article=item.pk).values_list("origin_id", flat=True).first()
+    derivation = context["derivation"]
+    origin = derivation and derivation.origin_id
     return {of_item(item.pk), of_section(context["shown_in"].pk)} | ({of_item(origin)} if origin else set())

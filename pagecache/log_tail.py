@@ -29,7 +29,7 @@ _SQL = (
     "SELECT id, position, scope, kind, item_id, section_id FROM {change} WHERE position IS NULL "
     "UNION ALL SELECT id, position, scope, kind, item_id, section_id FROM {change} WHERE position > %s "
     "UNION ALL SELECT MAX(id), COUNT(*), '{scope}', '', NULL, NULL FROM {site}"
-)
+).format(change=Change._meta.db_table, site=SiteChange._meta.db_table, scope=SITE)
 
 
 class Row(NamedTuple):
@@ -88,9 +88,8 @@ class LogTail:
 
     def _read(self) -> tuple[list[Row], Row]:
         """New entries and those without a position; and what stands for all that the log does not tell."""
-        tables = {"change": Change._meta.db_table, "site": SiteChange._meta.db_table, "scope": SITE}
         with connection.cursor() as cursor:
-            cursor.execute(_SQL.format(**tables), [self._position])
+            cursor.execute(_SQL, [self._position])
             found = [Row(*row) for row in cursor.fetchall()]
         return [row for row in found if row.scope != SITE], next(row for row in found if row.scope == SITE)
 

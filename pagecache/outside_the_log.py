@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from articles.models import Category, ItemPage, SectionColumn
 from home.models import SiteSetting
@@ -18,7 +18,7 @@ from unions.models import Union
 from .models import SiteChange
 
 # Sections, items and what is filed are told by the log; of these their order, columns and texts are not.
-OF_ALL_PAGES = (SiteSetting, Site, Category, SectionColumn, Union)
+OF_ALL_PAGES = (SiteSetting, Site, PageViewRestriction, Category, SectionColumn, Union)
 TOLD_BY_THE_LOG = (ItemPage,)
 KEPT = timedelta(hours=1)
 

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -7,15 +7,18 @@ from wagtail.models import Site
 
 from home.models import SiteSetting
 from pagecache import the_clock
+from pagecache.keeping import of_process
 
 
 @pytest.fixture
-def reader(settings, alliance, monkeypatch) -> Client:
+def reader(settings, alliance, monkeypatch) -> Iterator[Client]:
     """A reader of a process that keeps pages; no minute ends while a test counts queries."""
     monkeypatch.setattr(the_clock, "MINUTE", timedelta(hours=2))
     SiteSetting.for_site(Site.objects.get(is_default_site=True))  # made when it is first asked for
     settings.PAGE_CACHE = 2**22
-    return Client()
+    of_process.forget()
+    yield Client()
+    of_process.forget()
 
 
 @pytest.fixture

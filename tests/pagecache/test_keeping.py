@@ -8,7 +8,7 @@ from articles.exchange import sharing
 from articles.models import Category, ItemPage
 from home.models import SiteSetting
 from pagecache import outside_the_log
-from pagecache.middleware import Kept, Pages
+from pagecache.keeping import Kept, Pages
 from pagecache.models import SiteChange
 from tests import scene
 
@@ -91,7 +91,7 @@ def test_addresses_that_differ_are_kept_apart(reader, item):
 
 def test_the_least_asked_for_is_dropped_first():
     pages = Pages(room=25)
-    kept = [Kept(bytes(10), {}, "", 1, frozenset(), 0.0) for _ in range(3)]
+    kept = [Kept(bytes(10), b"", (), "", 1, frozenset(), 0.0) for _ in range(3)]
     keys = [("http", "host", str(number)) for number in range(3)]
     for key, page in zip(keys[:2], kept, strict=False):
         pages.put(key, page)

@@ -1,0 +1,136 @@
+"""Whole pages as this process keeps them, and which of them may be shown again.
+
+A page is kept with the moment before it was made and the names that it depends on (`dependencies`). It is shown again
+only while the log has nothing newer on one of them (`log_tail`), and no longer than `until`, because the clock alone
+changes pages, too. Pages are kept by each process for itself; what makes them exact is in the database.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from django.conf import settings
+
+from .log_tail import LogTail
+from .memory import Known, Memory
+
+LONGEST_ADDRESS = 300
+WORTH_COMPRESSING = 500  # bytes
+METHODS = frozenset({"GET", "HEAD"})
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it is sent, plain and compressed, what it depends on, and until when the clock lets it stand."""
+
+    body: bytes
+    gzipped: bytes
+    headers: tuple[tuple[str, str], ...]  # without those that differ by answer
+    etag: str
+    moment: int
+    names: frozenset[str]
+    until: float
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.gzipped)
+
+
+def compressed(body: bytes) -> bytes:
+    """Made once, however often it is sent; empty where it is not worth it."""
+    return gzip.compress(body, 6, mtime=0) if len(body) > WORTH_COMPRESSING else b""
+
+
+class Pages:
+    """The pages that this process keeps, the least asked for dropped first beyond `room` bytes."""
+
+    def __init__(self, room: int) -> None:
+        self._room, self._taken = room, 0
+        self._pages: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Kept | None:
+        with self._lock:
+            kept = self._pages.get(key)
+            if kept:
+                self._pages.move_to_end(key)
+            return kept
+
+    def put(self, key: Key, kept: Kept) -> None:
+        with self._lock:
+            self._drop(key)
+            self._pages[key] = kept
+            self._taken += kept.size
+            while self._taken > self._room:
+                self._drop(next(iter(self._pages)))
+
+    def _drop(self, key: Key) -> None:
+        if former := self._pages.pop(key, None):
+            self._taken -= former.size
+
+
+class Keeper:
+    """What a process keeps. PAGE_CACHE: bytes of pages; 0 keeps none."""
+
+    def __init__(self) -> None:
+        self.pages, self.tail = Pages(settings.PAGE_CACHE), LogTail()
+        self._things: dict[tuple, Known] = {}
+        proxied = settings.SECURE_PROXY_SSL_HEADER
+        self._scheme_header = proxied[0] if proxied else ""
+        self._session = f"{settings.SESSION_COOKIE_NAME}="
+
+    def key(self, environ: dict) -> Key:
+        """What the answer depends on of a request that `is_readers`."""
+        return (
+            environ.get("wsgi.url_scheme", ""),
+            environ.get(self._scheme_header, ""),
+            environ.get("HTTP_HOST", ""),
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+        )
+
+    def is_readers(self, environ: dict) -> bool:
+        """Whether anybody would get the same answer: no session, no form, no part of a page, nothing endless."""
+        return (
+            environ["REQUEST_METHOD"] in METHODS
+            and self._session not in environ.get("HTTP_COOKIE", "")
+            and "HTTP_HX_REQUEST" not in environ
+            and len(environ.get("QUERY_STRING", "")) < LONGEST_ADDRESS
+        )
+
+    def recall(self, key: Key, now: float) -> Kept | None:
+        """The page that may be shown at `now`, seconds. Asks the log, but only for what is kept."""
+        kept = self.pages.get(key)
+        if kept is None or kept.until <= now:
+            return None
+        self.tail.look()
+        return kept if self.tail.is_fresh(kept.names, kept.moment) else None
+
+    def memory(self) -> Memory:
+        """What may be used for what is made from now on."""
+        return Memory(self.tail, self.tail.look(), self._things)
+
+
+class _OfProcess:
+    """The one keeper of this process, made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._keeper: Keeper | None = None
+        self._lock = Lock()
+
+    def __call__(self) -> Keeper:
+        with self._lock:
+            self._keeper = self._keeper or Keeper()
+            return self._keeper
+
+    def forget(self) -> None:
+        """For tests, whose databases and settings change."""
+        with self._lock:
+            self._keeper = None
+
+
+of_process = _OfProcess()
