@@ -14,13 +14,14 @@ def answer(kept: Kept, environ: dict, begun: float) -> tuple[int, list[Header], 
     """Status, headers, body. `begun`: seconds, before the log was asked.
 
     A proxy of our own may show the page until the second in which it was asked for ends, and no longer: nginx takes
-    a time with an @ as the last second in which an answer is fresh. Nobody else's cache may (`no-cache`).
+    a time with an @ as the last second in which an answer is fresh. Nobody else's cache may (`no-cache`), and no cache
+    at all what a cookie chose.
     """
-    lasting = ("x-accel-expires", f"@{int(begun)}")
+    lasting = [("x-accel-expires", f"@{int(begun)}")] if kept.is_for_all else []
     if _has_it(environ.get("HTTP_IF_NONE_MATCH"), kept.etag):
-        return 304, [*(header for header in kept.headers if header[0] in OF_UNCHANGED), lasting], b""
+        return 304, [*(header for header in kept.headers if header[0] in OF_UNCHANGED), *lasting], b""
     body = kept.body
-    headers = [*kept.headers, lasting]
+    headers = [*kept.headers, *lasting]
     if kept.gzipped and accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
         body = kept.gzipped
         headers.append(("content-encoding", "gzip"))

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from threading import Lock
 
 from django.conf import settings
+from django.http.cookie import parse_cookie
+
+from home import large_view
 
 from .log_tail import LogTail
 from .memory import Known, Memory
@@ -34,6 +37,7 @@ class Kept:
     moment: int
     names: frozenset[str]
     until: float
+    is_for_all: bool  # not the view of those who chose one by a cookie
 
     @property
     def size(self) -> int:
@@ -81,7 +85,6 @@ class Keeper:
         self._things: dict[tuple, Known] = {}
         proxied = settings.SECURE_PROXY_SSL_HEADER
         self._scheme_header = proxied[0] if proxied else ""
-        self._session = f"{settings.SESSION_COOKIE_NAME}="
 
     def key(self, environ: dict) -> Key:
         """What the answer depends on of a request that `is_readers`."""
@@ -91,13 +94,14 @@ class Keeper:
             environ.get("HTTP_HOST", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
+            _view(environ.get("HTTP_COOKIE", "")),
         )
 
     def is_readers(self, environ: dict) -> bool:
         """Whether anybody would get the same answer: no session, no form, no part of a page, nothing endless."""
         return (
             environ["REQUEST_METHOD"] in METHODS
-            and self._session not in environ.get("HTTP_COOKIE", "")
+            and settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", "")
             and "HTTP_HX_REQUEST" not in environ
             and len(environ.get("QUERY_STRING", "")) < LONGEST_ADDRESS
         )
@@ -113,6 +117,13 @@ class Keeper:
     def memory(self) -> Memory:
         """What may be used for what is made from now on."""
         return Memory(self.tail, self.tail.look(), self._things)
+
+
+def _view(cookies: str) -> str:
+    """The view that the reader chose; read as Django does, so that nobody is shown the other."""
+    if large_view.COOKIE not in cookies:
+        return ""
+    return large_view.LARGE if parse_cookie(cookies).get(large_view.COOKIE) == large_view.LARGE else ""
 
 
 class _OfProcess:

@@ -26,10 +26,10 @@ RARE_KINDS = {Change.Kind.MOVED, Change.Kind.DELETED, Change.Kind.CARRIED, Chang
 OF_ONE_ITEM = {Change.Scope.ITEM, Change.Scope.PLACEMENT}
 
 _SQL = (
-    "SELECT id, position, scope, kind, item_id, section_id FROM {change} WHERE position IS NULL "
-    "UNION ALL SELECT id, position, scope, kind, item_id, section_id FROM {change} WHERE position > %s "
-    "UNION ALL SELECT MAX(id), COUNT(*), '{scope}', '', NULL, NULL FROM {site}"
-).format(change=Change._meta.db_table, site=SiteChange._meta.db_table, scope=SITE)
+    f"SELECT id, position, scope, kind, item_id, section_id FROM {Change._meta.db_table} WHERE position IS NULL "
+    f"UNION ALL SELECT id, position, scope, kind, item_id, section_id FROM {Change._meta.db_table} WHERE position > %s "
+    f"UNION ALL SELECT MAX(id), COUNT(*), '{SITE}', '', NULL, NULL FROM {SiteChange._meta.db_table}"
+)
 
 
 class Row(NamedTuple):

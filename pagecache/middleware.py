@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from articles.remembering import remembering
+from home import large_view
 
 from . import dependencies, the_clock
 from .answering import answer
@@ -63,7 +64,12 @@ def _worth_keeping(request: HttpRequest, response: HttpResponse, moment: int, be
     vary = ", ".join(sorted({"accept-encoding", *varies} - {""}))
     headers = [(name.lower(), value) for name, value in response.headers.items()]
     # Asked for each time: a withdrawal counts at once.
-    own = (("etag", etag), ("cache-control", "public, no-cache"), ("vary", vary))
+    for_all = not large_view.is_chosen(request)
+    own = (
+        ("etag", etag),
+        ("cache-control", f"{'public' if for_all else 'private'}, no-cache"),
+        ("vary", vary),
+    )
     headers = [header for header in headers if header[0] not in BY_ANSWER]
     until = the_clock.next_turn(begun).timestamp()
-    return Kept(body, compressed(body), (*headers, *own), etag, moment, names, until)
+    return Kept(body, compressed(body), (*headers, *own), etag, moment, names, until, for_all)

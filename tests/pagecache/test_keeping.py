@@ -91,7 +91,7 @@ def test_addresses_that_differ_are_kept_apart(reader, item):
 
 def test_the_least_asked_for_is_dropped_first():
     pages = Pages(room=25)
-    kept = [Kept(bytes(10), b"", (), "", 1, frozenset(), 0.0) for _ in range(3)]
+    kept = [Kept(bytes(10), b"", (), "", 1, frozenset(), 0.0, True) for _ in range(3)]
     keys = [("http", "host", str(number)) for number in range(3)]
     for key, page in zip(keys[:2], kept, strict=False):
         pages.put(key, page)
