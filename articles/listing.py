@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from django.core.paginator import EmptyPage, PageNotAnInteger
+
+from . import known_sections
 
 if TYPE_CHECKING:
     from .models import ItemPage, Placement
@@ -111,12 +113,20 @@ def _entries(
     own: ItemQuerySet, adopted: PlacementQuerySet, carried: Sequence[Placement], rows: list[Row]
 ) -> list[Entry]:
     placements = adopted.model.objects.filter(pk__in=[pk for _, kind, pk in rows if kind == ADOPTED])
-    placed = {(ADOPTED, row.pk): row for row in placements.select_related("section__union")}
+    placed = {(ADOPTED, row.pk): row for row in _with_sections(placements)}
     placed |= {(CARRIED, notice.item_id): notice for notice in carried}
     shown = [(placed.get((kind, pk)), pk) for _, kind, pk in rows]
     wanted = [placement.item_id if placement else pk for placement, pk in shown]
     found = own.model.objects.for_list().in_bulk(wanted)
     return [_entry(found[pk], placement) for pk, (placement, _) in zip(wanted, shown, strict=True)]
+
+
+def _with_sections(placements: Iterable[Placement]) -> list[Placement]:
+    rows = list(placements)
+    sections = known_sections.by_number({row.section_id for row in rows})
+    for row in rows:
+        row.section = sections[row.section_id]
+    return rows
 
 
 def _entry(item: ItemPage, placement: Placement | None) -> Entry:

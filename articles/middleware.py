@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from wagtail.models import Site
 
 from . import addresses
+from .remembering import remembered
 from .visibility import settings_asked_once
 
 READING = frozenset(("GET", "HEAD"))
@@ -21,6 +23,8 @@ class ReadingMiddleware:
         if request.method not in READING:
             return self.get_response(request)
         with settings_asked_once():
+            asked = request._get_raw_host(), request.get_port()  # type: ignore[attr-defined]  # as Wagtail asks
+            request._wagtail_site = remembered(("site", *asked), lambda: Site._find_for_request(request))
             return self.get_response(request)
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from . import known_sections
 from .listing import Entry
 
 if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
     from wagtail.models import Page
 
-    from .models import ItemPage, Picture, Placement, SectionPage
+    from .models import EventPage, ItemPage, Picture, Placement, SectionPage
     from .models.sharing import PlacementQuerySet
     from .visibility import ItemQuerySet
 
@@ -61,31 +62,26 @@ def upcoming(
     """Events that are not over among visible `own`, `joined`, `adopted` and `carried` ones, soonest first."""
     # Begins at the few events to come, not at the section's items, of which there may be tens of thousands.
     coming = own.model.objects.filter(eventpage__ends_at__gte=timezone.now()).order_by().values("pk")
-    mine = [own] if joined is None else [own, joined]
-    items = [each.filter(pk__in=coming).order_by("eventpage__starts_at") for each in mine]
+    notices = {row.item_id: row for row in carried}
+    mine = own if joined is None else own | joined
+    mine = (mine | own.model.objects.filter(pk__in=notices)) if notices else mine
+    events = (
+        mine.filter(pk__in=coming).select_related("eventpage").order_by("eventpage__starts_at").distinct()
+    )
     placements = adopted.filter(item__in=coming).order_by("item__eventpage__starts_at")
     entries = [
+        *(_event(item.eventpage, notices.get(item.pk)) for item in events[:limit]),
         *(
-            Entry(item.eventpage)
-            for each in items
-            for item in each.select_related("eventpage__section__union")[:limit]
+            _event(row.item.eventpage, row)
+            for row in placements.select_related("section", "item__eventpage")[:limit]
         ),
-        *(
-            Entry(row.dress(row.item.eventpage), row)
-            for row in placements.select_related("section", "item__eventpage__section__union")[:limit]
-        ),
-        *_carried_events(own, carried),
     ]
+    known_sections.name_in(entry.item for entry in entries)
     return sorted(entries, key=lambda entry: entry.item.starts_at)[:limit]
 
 
-def _carried_events(own: ItemQuerySet, carried: Iterable[Placement]) -> Iterator[Entry]:
-    rows = {row.item_id: row for row in carried}
-    if not rows:
-        return
-    events = own.model.objects.filter(pk__in=rows, eventpage__ends_at__gte=timezone.now())
-    for item in events.select_related("eventpage__section__union"):
-        yield Entry(rows[item.pk].dress(item.eventpage), rows[item.pk])
+def _event(event: EventPage, placement: Placement | None) -> Entry:
+    return Entry(placement.dress(event) if placement else event, placement)
 
 
 def _in_body(body: Iterable[BoundBlock]) -> Iterator[Picture | None]:

@@ -11,6 +11,9 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from . import known_sections
+from .remembering import remembered
+
 # What was asked for within `settings_asked_once`; None outside of it.
 _asked: ContextVar[list[list[str]] | None] = ContextVar("asked", default=None)
 
@@ -54,10 +57,19 @@ def _restricted_paths() -> list[str]:
     asked = _asked.get()
     if asked:
         return asked[0]
-    paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    paths = remembered(("restricted paths",), _ask_for_restricted_paths)
     if asked is not None:
         asked.append(paths)
     return paths
+
+
+def _ask_for_restricted_paths() -> list[str]:
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def is_restricted(path: str) -> bool:
+    """Whether the page at that place of the tree, or one above it, is private."""
+    return any(path.startswith(restricted) for restricted in _restricted_paths())
 
 
 class SectionQuerySet(PageQuerySet):
@@ -66,6 +78,8 @@ class SectionQuerySet(PageQuerySet):
 
 
 class ItemQuerySet(PageQuerySet):
+    _names_sections = False
+
     def visible(self) -> ItemQuerySet:
         return self.filter(items())
 
@@ -73,7 +87,18 @@ class ItemQuerySet(PageQuerySet):
         return self.order_by("-issued_at", "-pk")
 
     def for_list(self) -> ItemQuerySet:
-        """With all that a list entry shows, in a constant number of queries."""
-        return self.select_related("section__union", "category", "lead_image").prefetch_related(
-            "lead_image__renditions"
-        )
+        """With all that a list entry shows, in a constant number of queries; the sections are for reading only."""
+        found = self.select_related("category", "lead_image").prefetch_related("lead_image__renditions")
+        found._names_sections = True
+        return found.defer_streamfields()
+
+    def _clone(self) -> ItemQuerySet:
+        clone = super()._clone()
+        clone._names_sections = self._names_sections
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_fresh = self._result_cache is None
+        super()._fetch_all()
+        if is_fresh and self._names_sections:
+            known_sections.name_in(self._result_cache)

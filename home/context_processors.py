@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from wagtail.models import Site
 
 from articles.models import Category
+from articles.remembering import remembered
 
 from . import large_view, standing
 from .models import TextPage
@@ -54,9 +55,7 @@ class Masthead:
     @cached_property
     def columns(self) -> list[Column]:
         """首页, the desk's categories, events, topics."""
-        categories = [
-            (category.name, reverse("category", args=[category.slug])) for category in Category.objects.all()
-        ]
+        categories = remembered(("categories",), _categories)
         places = [("首页", "/"), *categories, ("活动", reverse("events")), ("专题", "/topics/")]
         return [Column(name, url, self.request.path == url) for name, url in places]
 
@@ -64,7 +63,12 @@ class Masthead:
     def texts(self) -> list[TextPage]:
         """The alliance's own words, for the footer."""
         # Ordered here: SQLite would read all pages of the site to have the few texts in the order of their paths.
-        return sorted(TextPage.objects.live().order_by("pk"), key=attrgetter("path"))
+        live = TextPage.objects.live().order_by("pk")
+        return remembered(("texts",), lambda: sorted(live, key=attrgetter("path")))
+
+
+def _categories() -> list[tuple[str, str]]:
+    return [(category.name, reverse("category", args=[category.slug])) for category in Category.objects.all()]
 
 
 def masthead(request: HttpRequest) -> dict:

@@ -15,9 +15,10 @@ from typing import NamedTuple
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
-from articles import visibility
+from articles import known_sections, visibility
 from articles.listing import Entry
 from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicPage
+from articles.remembering import remembered
 from unions.models import Level, Union
 
 READ = 400  # newest rows that the page is made of; a bound, so that the cost does not grow with the archive
@@ -108,8 +109,9 @@ def compose() -> dict:
 
 def _load(pks: list[int]) -> dict[int, ArticlePage]:
     """The stories by number; the lead, which comes first, with its picture's renditions."""
-    found = ArticlePage.objects.select_related("section__union", "category", "lead_image")
+    found = ArticlePage.objects.select_related("category", "lead_image")
     stories = found.defer_streamfields().in_bulk(pks)
+    known_sections.name_in(stories.values())
     lead = stories.get(pks[0]) if pks else None
     if lead and lead.lead_image:
         prefetch_related_objects([lead.lead_image], "renditions")
@@ -119,9 +121,9 @@ def _load(pks: list[int]) -> dict[int, ArticlePage]:
 def upcoming_events(limit: int, public: Q | None = None) -> list[EventPage]:
     """The next visible events, soonest first; `public` saves the query for privacy where it was asked already."""
     events = EventPage.objects.filter(public or visibility.items(), ends_at__gte=timezone.now())
-    return list(
-        events.select_related("section__union").defer_streamfields().order_by("starts_at", "pk")[:limit]
-    )
+    found = list(events.defer_streamfields().order_by("starts_at", "pk")[:limit])
+    known_sections.name_in(found)
+    return found
 
 
 def _rows(public: Q) -> list[Row]:
@@ -158,7 +160,7 @@ def _tiles(rows: list[Row]) -> list[Tile]:
     since = timezone.now() - timedelta(days=TILE_DAYS)
     counts = Counter(row.section_id for row in rows if row.issued_at and row.issued_at >= since)
     cities = Union.objects.filter(level=Level.CITY).select_related("section")
-    return [_tile(city, counts) for city in cities]
+    return [_tile(city, counts) for city in remembered(("cities",), lambda: list(cities))]
 
 
 def _tile(city: Union, counts: Counter) -> Tile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,6 +14,7 @@ LEANING = frozenset("的地得了着过们里上下中吗呢吧啊，。、；�
 OPENING = frozenset("“‘《（【")
 
 
+@lru_cache(maxsize=20_000)
 def phrased(title: str) -> SafeString:
     """The title as HTML, with `<wbr>` wherever a line may end; for elements with `word-break: keep-all`."""
     starts = sorted({_before_quotation(title, word.start) for word in chinese.words(title)})

@@ -10,7 +10,10 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Site
+
+from articles.remembering import remembered
+from articles.routing import AboveSections, Unguarded
 
 from . import front
 from .periods import Banner, Mourning, Period, hold
@@ -18,7 +21,7 @@ from .periods import Banner, Mourning, Period, hold
 __all__ = ["Banner", "HomePage", "Mourning", "SiteSetting", "TextPage"]
 
 
-class HomePage(Page):
+class HomePage(AboveSections, Page):
     """The alliance's front page. Sections, topics and the alliance's own texts are its children."""
 
     introduction = models.CharField("一句话介绍", max_length=120, blank=True)
@@ -36,7 +39,7 @@ class HomePage(Page):
         return super().get_context(request, *args, **kwargs) | front.compose()
 
 
-class TextPage(Page):
+class TextPage(Unguarded, Page):
     """关于本站、隐私说明 and the like: the alliance's own words."""
 
     body = RichTextField("正文", features=["h2", "h3", "bold", "ol", "ul", "link"])
@@ -79,6 +82,11 @@ class SiteSetting(BaseSiteSetting):
 
     class Meta:
         verbose_name = "站点信息"
+
+    @classmethod
+    def for_site(cls, site: Site | None) -> "SiteSetting":
+        ask = super().for_site
+        return remembered(("site setting", site and site.pk), lambda: ask(site))
 
     def save(self, *args, **kwargs) -> None:
         """Reads the periods each time: a form that was open meanwhile must not bring back what they were."""

@@ -18,6 +18,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles.remembering import remembered
+
 from .models import Banner, Mourning, SiteSetting
 from .periods import Period
 
@@ -54,9 +56,12 @@ def at(moment: datetime, periods: Iterable[Period], preview: Period | None = Non
 
 
 def changes_next_at(moment: datetime) -> datetime | None:
-    """The first moment after `moment` at which a banner or the grey begins or ends; None when none is planned. Two queries."""
-    coming = (model.objects.filter(ends_at__gt=moment) for model in (Banner, Mourning))
-    return _next(moment, chain.from_iterable(coming))
+    """The first moment after `moment` at which a banner or the grey begins or ends; None when none is planned."""
+    return _next(moment, remembered(("periods",), lambda: _coming(moment)))
+
+
+def _coming(moment: datetime) -> list[Period]:
+    return [*chain.from_iterable(model.objects.filter(ends_at__gt=moment) for model in (Banner, Mourning))]
 
 
 def _next(moment: datetime, periods: Iterable[Period]) -> datetime | None:

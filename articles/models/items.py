@@ -23,6 +23,7 @@ from articles import panels, reading
 from articles.blocks import BodyBlock, BylinesBlock
 from articles.forms import CopyAsDraftForm, ItemForm
 from articles.reviewing.item_permissions import ItemPermissions, is_settled
+from articles.routing import Unguarded
 from articles.visibility import ItemQuerySet
 
 from .atomic import AtomicActs
@@ -53,7 +54,7 @@ def new_slug() -> str:
     return f"{timezone.localdate():%Y%m%d}-" + "".join(secrets.choice(alphabet) for _ in range(7))
 
 
-class ItemPage(AtomicActs, IllustratedItem, Page):
+class ItemPage(AtomicActs, IllustratedItem, Unguarded, Page):
     """The common part of articles and event notices.
 
     `section` repeats the parent page and `issued_at` the date that lists sort by (the original date where one is

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageManager
 
 from articles import listing, panels, reading
 from articles.reviewing.item_permissions import SectionPermissions
+from articles.routing import AboveItems, item_with
 from articles.visibility import SectionQuerySet
 from unions.models import Union
 
@@ -46,7 +47,7 @@ EVENTS = 5
 SectionManager = PageManager.from_queryset(SectionQuerySet)
 
 
-class SectionPage(AtomicActs, RoutablePageMixin, Page):
+class SectionPage(AtomicActs, RoutablePageMixin, AboveItems, Page):
     """The section of one publishing union; its items are child pages, adopted items come by `Placement`."""
 
     union = models.OneToOneField(Union, verbose_name="工会", on_delete=models.PROTECT, related_name="section")
@@ -130,5 +131,6 @@ class SectionPage(AtomicActs, RoutablePageMixin, Page):
         placement = self.placements.at(self, slug)
         if placement is None:
             raise Http404
-        item = placement.item.specific
+        placement.section = self
+        item = item_with(pk=placement.item_id)
         return item.serve_adopted(request, placement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from articles import visibility
@@ -46,17 +46,15 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
     def carried(self, section: SectionPage) -> list[Placement]:
         """The must-carry notices that stand in `section` beside these placements of its own, newest first."""
-        visible = MustCarry.objects.visible().exclude(item__section=section)
-        notices = list(visible.select_related("item").order_by("-set_at", "-pk"))
-        if not notices:
-            return []
-        own = self.visible().filter(item__in=[notice.item_id for notice in notices])
-        adopted = set(own.values_list("item_id", flat=True))
-        return [_carried(notice, section) for notice in notices if notice.item_id not in adopted]
+        adopted = self.visible().filter(item=OuterRef("item"))
+        others = MustCarry.objects.visible().exclude(item__section=section).exclude(Exists(adopted))
+        return [
+            _carried(notice, section) for notice in others.select_related("item").order_by("-set_at", "-pk")
+        ]
 
     def at(self, section: SectionPage, slug: str) -> Placement | None:
         """What stands at `slug` among the section's adopted items and must-carry notices."""
-        placement = self.visible().filter(item__slug=slug).select_related("item", "section").first()
+        placement = self.visible().filter(item__slug=slug).first()
         if placement or not section.live:
             return placement
         notices = MustCarry.objects.visible().filter(item__slug=slug).exclude(item__section=section)

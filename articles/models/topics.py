@@ -7,13 +7,14 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from articles import visibility
+from articles.routing import Unguarded
 
 from .items import ItemPage
 from .media import Picture
 from .showing import Illustrated
 
 
-class TopicIndexPage(Page):
+class TopicIndexPage(Unguarded, Page):
     parent_page_types = ("home.HomePage",)
     subpage_types = ("articles.TopicPage",)
     max_count = 1
@@ -32,7 +33,7 @@ class TopicIndexPage(Page):
         return topics.select_related("lead_image").order_by("-first_published_at", "-pk")
 
 
-class TopicPage(Illustrated, Page):
+class TopicPage(Illustrated, Unguarded, Page):
     """A collection: the desk's chosen items in its order, then whatever unions filed under the topic."""
 
     introduction = models.TextField("导语", max_length=600)
