@@ -78,7 +78,10 @@ def read(port: int, by: str, history: History, stop: Event, seed: int) -> list[F
     while not stop.is_set():
         address = chance.choice([*history.addresses, "/"])
         started = time.time()
-        status, text = fetch(port, address)
+        try:
+            status, text = fetch(port, address)
+        except ConnectionError:  # a server with more to do than it can; the reader tries again
+            continue
         titles = {match[1]: match[0] for match in TOKEN.finditer(text.replace("<wbr>", ""))}
         found.append(Fetched(address, started, time.time(), status, titles, by))
         stop.wait(REST)
