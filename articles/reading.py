@@ -29,7 +29,7 @@ def context(item: ItemPage, section: SectionPage) -> dict:
     """
     prefetch_pictures(item)
     derivation = getattr(item, "derivation", None)
-    others = section.items.visible().exclude(pk=item.pk).newest()
+    newest = list(section.items.visible().newest().defer_streamfields()[: MORE + 1])
     return {
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
@@ -38,7 +38,8 @@ def context(item: ItemPage, section: SectionPage) -> dict:
         "cosources": item.cosourced_by,
         "derivation": derivation,
         "origin_url": derivation.origin_url() if derivation else "",
-        "more": list(others.defer_streamfields()[:MORE]),
+        "newest": newest,
+        "more": [other for other in newest if other.pk != item.pk][:MORE],
     }
 
 

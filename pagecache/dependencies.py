@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from articles.models import ItemPage, SectionPage
 
-from .log_tail import ITEMS, of_item, of_section
+from .log_tail import ITEMS, LogTail, of_item, of_section
 
 # Views beside Wagtail's tree: lists of items, and the directory, which changes as a whole.
 VIEWS: dict[str, frozenset[str]] = {
@@ -23,7 +23,7 @@ VIEWS: dict[str, frozenset[str]] = {
 }
 
 
-def of(request: HttpRequest, response: HttpResponseBase) -> frozenset[str] | None:
+def of(request: HttpRequest, response: HttpResponseBase, tail: LogTail) -> frozenset[str] | None:
     match = request.resolver_match
     if match is None:
         return None
@@ -31,19 +31,21 @@ def of(request: HttpRequest, response: HttpResponseBase) -> frozenset[str] | Non
         return VIEWS[match.view_name]
     context = getattr(response, "context_data", None) or {}
     page = context.get("page") if match.view_name == "wagtail_serve" else None
-    return _of_page(page, context) if isinstance(page, Page) else None
+    return _of_page(page, context, tail) if isinstance(page, Page) else None
 
 
-def _of_page(page: Page, context: dict) -> frozenset[str]:
+def _of_page(page: Page, context: dict, tail: LogTail) -> frozenset[str]:
     if isinstance(page, ItemPage):
-        return frozenset(_of_item(page, context))
+        return frozenset(_of_item(page, context, tail))
     if isinstance(page, SectionPage):
         return frozenset({of_section(page.pk)})
     return frozenset({ITEMS})
 
 
-def _of_item(item: ItemPage, context: dict) -> set[str]:
-    """The item, the section under whose name it stands, whose newest items are listed below it, and its origin."""
+def _of_item(item: ItemPage, context: dict, tail: LogTail) -> set[str]:
+    """The item, the newest items of the section under whose name it stands, and its origin."""
     derivation = context["derivation"]
     origin = derivation and derivation.origin_id
-    return {of_item(item.pk), of_section(context["shown_in"].pk)} | ({of_item(origin)} if origin else set())
+    return {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])} | (
+        {of_item(origin)} if origin else set()
+    )

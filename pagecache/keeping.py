@@ -72,6 +72,11 @@ class Pages:
             while self._taken > self._room:
                 self._drop(next(iter(self._pages)))
 
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._taken = 0
+
     def _drop(self, key: Key) -> None:
         if former := self._pages.pop(key, None):
             self._taken -= former.size

@@ -14,9 +14,11 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Max
 
-from articles.models import Change, CoSource, Placement
+from articles.models import Change, CoSource, ItemPage, Placement
 
+from . import newest
 from .models import SiteChange
+from .newest import Newest
 
 ITEMS = "items"  # the newest items, wherever they are listed
 ALL = "all"
@@ -49,6 +51,10 @@ def of_section(section_id: int) -> str:
     return f"section:{section_id}"
 
 
+def of_newest(section_id: int) -> str:
+    return f"newest:{section_id}"
+
+
 class LogTail:
     """`look()` gives the present moment, a number that only this process understands."""
 
@@ -59,6 +65,7 @@ class LogTail:
         self._site: Row | None = None
         self._pending: set[int] = set()
         self._last: dict[str, int] = {}
+        self._newest = Newest()
 
     def look(self) -> int:
         """Takes in what was committed since the last look. One query, and two more when an item changed."""
@@ -79,8 +86,23 @@ class LogTail:
         if everything or len(fresh) > FAR or len(self._last) > FAR:
             self._floor = self._moment  # nothing kept before is fresh
             self._last.clear()
+            self._newest.clear()
             return
         self._last.update(dict.fromkeys(_names(fresh), self._moment))
+        touched = {row.section_id for row in fresh if row.section_id and row.scope == Change.Scope.ITEM}
+        self._last.update(dict.fromkeys(map(of_newest, self._newest.changed(touched)), self._moment))
+
+    def with_newest(self, section: int, items: Iterable[ItemPage]) -> str:
+        """The name of what a page depends on that lists the section's newest items as these."""
+        listed = newest.of(items)
+        with self._lock:
+            if self._newest.is_known(section, listed):
+                return of_newest(section)
+            # By the clock, or by what was committed while the page was made: the page counts until the next change.
+            self._newest.note(section, listed)
+            self._moment += 1
+            self._last[of_newest(section)] = self._moment
+            return of_section(section)
 
     def is_fresh(self, names: Iterable[str], since: int) -> bool:
         """Whether nothing that concerns one of the names was seen after the moment `since`."""

@@ -20,6 +20,7 @@ from home import large_view
 from . import dependencies, the_clock
 from .answering import answer
 from .keeping import Kept, compressed, of_process
+from .log_tail import LogTail
 
 VARYING = frozenset({"", "accept-encoding", "hx-request"})
 BY_ANSWER = frozenset({"content-length", "etag", "cache-control", "vary"})
@@ -39,7 +40,7 @@ class PageCacheMiddleware:
             memory = keeper.memory()
             with remembering(memory):
                 response = self.get_response(request)
-                kept = _worth_keeping(request, response, memory.moment, begun)
+                kept = _worth_keeping(request, response, keeper.tail, memory.moment, begun)
             if kept is None:
                 return response
             keeper.pages.put(key, kept)
@@ -47,7 +48,9 @@ class PageCacheMiddleware:
         return HttpResponse(body, status=status, headers=dict(headers))
 
 
-def _worth_keeping(request: HttpRequest, response: HttpResponse, moment: int, begun: datetime) -> Kept | None:
+def _worth_keeping(
+    request: HttpRequest, response: HttpResponse, tail: LogTail, moment: int, begun: datetime
+) -> Kept | None:
     varies = {part.strip().lower() for part in response.get("Vary", "").split(",")}
     if (
         request.method != "GET"
@@ -56,7 +59,7 @@ def _worth_keeping(request: HttpRequest, response: HttpResponse, moment: int, be
         or response.has_header("Content-Encoding")
         or response.cookies
         or not varies <= VARYING
-        or (names := dependencies.of(request, response)) is None
+        or (names := dependencies.of(request, response, tail)) is None
     ):
         return None
     body = response.content

@@ -105,11 +105,11 @@ def site(tmp_path, tmp_path_factory):
     var = shutil.copytree(found_once(tmp_path_factory), tmp_path / "var")
     settings = environment(VAR_DIR=var, DJANGO_SETTINGS_MODULE="tests.live.proxied")
     port = free_port()
-    server = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--worker-class=gthread", "--no-control-socket"]
-    command = [*server, "--workers=3", "--threads=8", f"--bind=127.0.0.1:{port}"]
-    with running(command, lambda: listens(port), tmp_path / "server.log", env=settings):
-        with or_skip(nginx(tmp_path / "nginx", port, var)) as front:
-            yield {"alone": port, "behind nginx": front}, settings
+    program = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--worker-class=gthread", "--no-control-socket"]
+    command = [*program, "--workers=3", "--threads=8", f"--bind=127.0.0.1:{port}"]
+    server = running(command, lambda: listens(port), tmp_path / "server.log", env=settings)
+    with server, or_skip(nginx(tmp_path / "nginx", port, var)) as front:
+        yield {"alone": port, "behind nginx": front}, settings
 
 
 def test_no_page_is_out_of_date_for_more_than_a_second(site):
