@@ -15,7 +15,6 @@ http {{
 types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg; image/webp webp; image/jpeg jpg; }}
 access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
 fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-keepalive_requests 100000;
 {site}
 }}
 """

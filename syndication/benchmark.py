@@ -64,32 +64,32 @@ def anew(path: str, rounds: int) -> Anew:
 
 
 @contextmanager
-def hub(workers: int) -> Iterator[str]:
+def hub(workers: int, threads: int = 2) -> Iterator[str]:
     """The site as in production, on a free port of this machine; yields its address."""
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "hub.settings.production",
         "SECRET_KEY": "only-for-the-benchmark",
         "ALLOWED_HOSTS": "localhost",
     }
     command = [sys.executable, "-m", "gunicorn", "hub.wsgi:application", "--log-level", "error"]
-    options = ["--workers", str(workers), "--threads", "2", "--bind", f"127.0.0.1:{port}"]
-    with _running([*command, *options], port, environment) as address:
+    options = ["--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{port}"]
+    with running([*command, *options], port, environment) as address:
         yield address
 
 
 @contextmanager
 def nginx(program: str, folder: Path, workers: int) -> Iterator[str]:
     """nginx, which serves what lies in the folder as gzipped; yields its address."""
-    port = _free_port()
+    port = free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(NGINX.format(folder=folder, port=port, workers=workers))
-    with _running([program, "-c", str(configuration), "-p", str(folder)], port, dict(os.environ)) as address:
+    with running([program, "-c", str(configuration), "-p", str(folder)], port, dict(os.environ)) as address:
         yield address
 
 
 @contextmanager
-def _running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[str]:
+def running(command: list[str], port: int, environment: dict[str, str]) -> Iterator[str]:
     process = subprocess.Popen(command, env=environment)
     try:
         _wait(process, port)
@@ -109,7 +109,7 @@ def _wait(process: subprocess.Popen, port: int) -> None:
     raise TimeoutError(f"{process.args!r} does not answer.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
@@ -138,11 +138,15 @@ def status(url: str, etag: str) -> int:
         return answer.code
 
 
-def rate(wrk: str, url: str, seconds: int, etag: str = "") -> float:
-    """Answers a second over eight connections, as `wrk` counts them. Raises ValueError where some were errors."""
+def rate(wrk: str, url: str, seconds: int, etag: str = "", script: Path | None = None) -> float:
+    """Answers a second over eight connections, as `wrk` counts them; `script`: in Lua, which requests it sends.
+
+    Raises ValueError where some were errors.
+    """
     headers = HEADERS | ({"If-None-Match": etag} if etag else {})
     given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = [wrk, "-t1", "-c8", f"-d{seconds}s", *given, url]
+    scripted = ["-s", str(script)] if script else []
+    command = [wrk, "-t1", "-c8", f"-d{seconds}s", *scripted, *given, url]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = RATE.search(told)
     if found is None or OTHERS.search(told):

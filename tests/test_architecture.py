@@ -25,7 +25,7 @@ ROOMS = {
     "readership": {"articles", "unions"},
     "feedback": {"articles", "notices", "unions"},
     "home": {"articles", "readership", "search", "syndication", "unions"},
-    "pagecache": {"articles", "home", "unions"},
+    "pagecache": {"articles", "home", "syndication", "unions"},
     "desk": {"articles", "feedback", "notices", "readership", "search", "unions"},
     "demo": {
         "articles",
