@@ -21,7 +21,7 @@ from feedback import handling
 from intake import reading as intake_reading
 from notices import mailing
 from notices import reading as notices_reading
-from pagecache import outside_the_log
+from pagecache import outside_the_log, purging
 from search import indexer
 from search.engines.base import EngineUnavailable
 from subscribers import looking, recalling
@@ -54,6 +54,7 @@ CONSUMERS = (
     Consumer("push subscriptions", verifying.ask_due),
     Consumer("old pushes", ending.tidy, idle=60.0),
     Consumer("mail", mailing.send_due, idle=5.0),
+    Consumer("purges of the CDN", purging.purge_once, idle=1.0),
     Consumer("site changes", outside_the_log.delete_old, idle=3600.0),
     Consumer("recalls", recalling.follow_once, idle=2.0),
     Consumer("overdue recalls", recalling.report_overdue, idle=300.0),

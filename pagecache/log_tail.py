@@ -116,12 +116,17 @@ class LogTail:
         return [row for row in found if row.scope != SITE], next(row for row in found if row.scope == SITE)
 
 
+def concerns_all(row: Row | Change) -> bool:
+    """Whether any page may show what happened."""
+    return row.scope not in OF_ONE_ITEM or row.kind in RARE_KINDS
+
+
 def _names(rows: list[Row]) -> Iterator[str]:
     """What the entries concern. An item also concerns the sections that show it as theirs."""
     items = {row.item_id for row in rows if row.item_id and row.scope == Change.Scope.ITEM}
     elsewhere = _showing(items) if items else {}
     for row in rows:
-        if row.scope not in OF_ONE_ITEM or row.kind in RARE_KINDS:
+        if concerns_all(row):
             yield ALL
             continue
         yield ITEMS

@@ -1,4 +1,4 @@
-"""What every page shows and the log of changes does not tell: the footer, the banner, the directory."""
+"""What is kept of changes beside their log: what every page shows and the log does not tell, and what a CDN was told."""
 
 from django.db import models
 
@@ -14,3 +14,20 @@ class SiteChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at}"
+
+
+class Purged(models.Model):
+    """How far a CDN was told what to forget. One row."""
+
+    position = models.PositiveBigIntegerField(help_text="Of the log of changes.")
+    site_change = models.PositiveBigIntegerField(default=0)
+    swept = models.PositiveBigIntegerField(
+        null=True, help_text="The last address of a sweep over all; None between two."
+    )
+
+    class Meta:
+        verbose_name = "CDN 清除进度"
+        verbose_name_plural = "CDN 清除进度"
+
+    def __str__(self) -> str:
+        return f"{self.position}"

@@ -32,6 +32,7 @@ try:
     EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
     # Bytes of whole pages that each process keeps for readers without a session; see pagecache/middleware.py.
     PAGE_CACHE = env.int("PAGE_CACHE_MB", default=64) * 2**20
+    FRONTEND_CACHE_URL = env.str("FRONTEND_CACHE_URL", default="")
     REVIEW_CLAIM_HOURS = env.float("REVIEW_CLAIM_HOURS", default=2.0)
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
     # Networks that may be asked although they are not public, and ports beside 80 and 443; see outbound/addresses.py.
@@ -197,6 +198,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Without a mail server, mails are written to the console.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 EMAIL_TIMEOUT = 10
+
+# A CDN or cache that takes PURGE; see pagecache/purging.py.
+if FRONTEND_CACHE_URL:
+    WAGTAILFRONTENDCACHE = {
+        "cdn": {"BACKEND": "pagecache.purging.PurgeOverHTTP", "LOCATION": FRONTEND_CACHE_URL}
+    }
 
 WAGTAIL_SITE_NAME = "工会新媒体联盟"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "articles.reviewing.finishing.publish_as_signed"

@@ -59,7 +59,7 @@ def test_another_headline_costs_the_articles_beside_which_it_stands(
     for address in (beside.url, elsewhere.url, old[-1].url):
         reader.get(address)
     assert "凉茶车" not in reader.get(old[-1].url).text  # six are newer
-    for changed, costs in ((item, False), (old[0], True)):
+    for changed, costs in ((item, False), (old[1], True)):
         page = ItemPage.objects.get(pk=changed.pk).specific
         page.title = f"新题{changed.pk}"
         page.save_revision().publish()
@@ -67,7 +67,7 @@ def test_another_headline_costs_the_articles_beside_which_it_stands(
         anew = queries(reader, beside.url, django_assert_max_num_queries) > 1
         assert anew is costs
         assert queries(reader, elsewhere.url, django_assert_max_num_queries) == 1
-    assert f"新题{old[0].pk}" in reader.get(beside.url).text
+    assert f"新题{old[1].pk}" in reader.get(beside.url).text
 
 
 def test_a_reader_with_the_page_is_told_that_it_is_the_same(reader, item):

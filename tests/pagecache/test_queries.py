@@ -68,9 +68,7 @@ def costs(reader, addresses: dict[str, str], count) -> dict[str, int]:
     return found
 
 
-def test_a_page_costs_few_queries_whatever_is_on_it(
-    reader, addresses, follow, django_assert_max_num_queries
-):
+def test_a_page_costs_few_queries_whatever_is_on_it(reader, addresses, follow, django_assert_max_num_queries):
     made = addresses()
     follow()
     few = costs(reader, made, django_assert_max_num_queries)
