@@ -2,19 +2,25 @@
 
 import gc
 import os
+import sqlite3
+from pathlib import Path
 from zlib import crc32
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
+from django.db import connection
 from wagtail.models import Site
 
 from home.founding import ADMINISTRATORS, AUDITORS, DESK, found_alliance
 from search import indexer
 from search.engines import current_engine
 from tests import scene
+from tests.processes import manage
 from tests.standing import GROUND, commits, prepare, standing
 from unions.models import User
 
+MIGRATED = django_settings.FILES / "migrated.sqlite3"
 SAMPLE = int(os.environ.get("HUB_SAMPLE", "1"))  # one test in so many; all unless said otherwise
 
 
@@ -46,9 +52,21 @@ def pytest_runtest_setup(item) -> None:
 def django_db_setup(django_db_setup, django_db_blocker):
     """What stands needs the database that pytest-django makes, and goes before it."""
     GROUND.blocker = django_db_blocker
+    if connection.vendor == "sqlite":
+        with sqlite3.connect(MIGRATED) as kept, sqlite3.connect(connection.settings_dict["NAME"]) as made:
+            made.backup(kept)
     yield
     with django_db_blocker.unblock():
         GROUND.clear()
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup) -> Path:
+    """A file of SQLite to copy: migrated, and nothing more. Migrations take longer than most tests."""
+    if not MIGRATED.exists():
+        done = manage("migrate", "--verbosity=0", DATABASE_URL=f"sqlite:///{MIGRATED}")
+        assert done.returncode == 0, done.stderr
+    return MIGRATED
 
 
 @standing

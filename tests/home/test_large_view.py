@@ -39,7 +39,7 @@ def test_it_is_chosen_by_a_link_kept_and_left_by_another(client, foshan):
     assert (answer.status_code, answer["Location"]) == (302, here)
     assert answer.cookies["view"]["max-age"] == 400 * 24 * 3600
     assert answer.cookies["view"]["httponly"]
-    assert all(is_large(read(client, address)) for address in (here, "/", "/foshan/", "/search/?q=茶"))
+    assert all(is_large(read(client, address)) for address in (here, "/", "/foshan/", "/search/"))
     (link,) = read(client, here).document.find_class("view-switch")
     assert link.text_content() == "返回标准版"
     assert client.get(link.get("href"))["Location"] == here
@@ -98,4 +98,4 @@ def test_what_went_wrong_is_large_too(foshan):
 
 
 def test_a_search_is_never_shown_again_unasked(client, alliance):
-    assert client.get("/search/?q=茶")["Cache-Control"] == "no-cache"
+    assert client.get("/search/")["Cache-Control"] == "no-cache"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub.conftest import BASE_DIR, ask, environment, manage
 from tests.live.process import free_port, listens
+from tests.processes import BASE_DIR, ask, environment, manage
 
 pytestmark = pytest.mark.xdist_group("demo")  # one process makes it, for all tests here
 
