@@ -23,9 +23,15 @@ class ReadingMiddleware:
         if request.method not in READING:
             return self.get_response(request)
         with settings_asked_once():
-            asked = request._get_raw_host(), request.get_port()  # type: ignore[attr-defined]  # as Wagtail asks
-            request._wagtail_site = remembered(("site", *asked), lambda: Site._find_for_request(request))
+            _find_site(request)
             return self.get_response(request)
+
+
+def _find_site(request: HttpRequest) -> None:
+    """As Wagtail does when it is first needed, but known to the process."""
+    asked = request._get_raw_host(), request.get_port()  # type: ignore[attr-defined]
+    site = remembered(("site", *asked), lambda: Site._find_for_request(request))
+    request._wagtail_site = site  # type: ignore[attr-defined]
 
 
 class FormerAddressMiddleware:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from . import known_sections
 from .listing import Entry
+from .remembering import of_section, remembered
 
 if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
@@ -29,7 +30,7 @@ def context(item: ItemPage, section: SectionPage) -> dict:
     """
     prefetch_pictures(item)
     derivation = getattr(item, "derivation", None)
-    newest = list(section.items.visible().newest().defer_streamfields()[: MORE + 1])
+    newest = _newest(section)
     return {
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
@@ -41,6 +42,16 @@ def context(item: ItemPage, section: SectionPage) -> dict:
         "newest": newest,
         "more": [other for other in newest if other.pk != item.pk][:MORE],
     }
+
+
+def _newest(section: SectionPage) -> list[ItemPage]:
+    """The section's own newest items, one more than are listed. Asked for anew where the clock will hide one."""
+
+    def ask() -> list[ItemPage]:
+        return list(section.items.visible().newest().defer_streamfields()[: MORE + 1])
+
+    found = remembered(("newest", section.pk), ask, also=(of_section(section.pk),))
+    return ask() if any(item.expire_at for item in found) else found
 
 
 def prefetch_pictures(item: ItemPage) -> None:

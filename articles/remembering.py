@@ -11,7 +11,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
+ITEMS = "items"  # the newest items, wherever they are listed
 Thing = TypeVar("Thing")
+
+
+def of_item(item_id: int) -> str:
+    return f"item:{item_id}"
+
+
+def of_section(section_id: int) -> str:
+    return f"section:{section_id}"
 
 
 class Remembers(Protocol):
@@ -38,7 +47,7 @@ def remembered(name: tuple, make: Callable[[], Thing], also: tuple[str, ...] = (
     """What `make()` gave, unless that may have changed; never to be changed by who gets it.
 
     What it may depend on: all that concerns every page (see `pagecache.outside_the_log`: sections, the alliance's own
-    pages, categories, unions, privacy, settings), and the names of `also` (see `pagecache.log_tail`).
+    pages, categories, unions, privacy, settings), and the names of `also`: ITEMS, one item, one section and what it shows.
     """
     memory = _memory.get()
     return make() if memory is None else memory.recall(name, make, also)

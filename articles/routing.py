@@ -6,19 +6,36 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from . import known_sections, visibility
+from .remembering import remembered
 
 if TYPE_CHECKING:
+    from wagtail.models import Page as Base
+
     from .models import ItemPage
+else:
+    Base = object
 
 KINDS = ("ArticlePage", "EventPage")
 
 
-class Unguarded:
-    """A page whose privacy is known from the settings that a reader's request asks for once."""
+class Unguarded(Base):
+    """A page whose privacy and address are known from what a reader's request asks for once."""
+
+    def _get_site_root_paths(self, cache_object=None):
+        return remembered(("site roots",), lambda: super(Unguarded, self)._get_site_root_paths(cache_object))
+
+    def get_url_parts(self, request=None):
+        """As Wagtail's, but without asking the URL map for each link: pages stand at its root, see hub/urls.py."""
+        roots = self._get_relevant_site_root_paths(request)
+        if len(roots) != 1 or not self.url_path.isascii():
+            return super().get_url_parts(request)
+        root = roots[0]
+        return root.site_id, root.root_url, f"{get_script_prefix()}{self.url_path[len(root.root_path) :]}"
 
     def get_view_restrictions(self):
         if self.alias_of_id or visibility.is_restricted(self.path):

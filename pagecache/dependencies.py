@@ -10,8 +10,9 @@ from django.http.response import HttpResponseBase
 from wagtail.models import Page
 
 from articles.models import ItemPage, SectionPage
+from articles.remembering import ITEMS, of_item, of_section
 
-from .log_tail import ITEMS, LogTail, of_item, of_section
+from .log_tail import LogTail
 
 # Views beside Wagtail's tree: lists of items, and the directory, which changes as a whole.
 VIEWS: dict[str, frozenset[str]] = {

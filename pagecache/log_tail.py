@@ -15,12 +15,12 @@ from django.db import connection
 from django.db.models import Max
 
 from articles.models import Change, CoSource, ItemPage, Placement
+from articles.remembering import ITEMS, of_item, of_section
 
 from . import newest
 from .models import SiteChange
 from .newest import Newest
 
-ITEMS = "items"  # the newest items, wherever they are listed
 ALL = "all"
 SITE = "site"
 FAR = 5_000  # entries behind the log, or names in memory: it is cheaper to begin anew
@@ -41,14 +41,6 @@ class Row(NamedTuple):
     kind: str
     item_id: int | None
     section_id: int | None
-
-
-def of_item(item_id: int) -> str:
-    return f"item:{item_id}"
-
-
-def of_section(section_id: int) -> str:
-    return f"section:{section_id}"
 
 
 def of_newest(section_id: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -17,7 +18,7 @@ from .answering import answer
 from .keeping import Kept, of_process
 
 Start = Callable[..., object]
-Application = Callable[[dict, Start], Iterable[bytes]]
+Application = Callable[[dict, Any], Iterable[bytes]]
 LINES = {status: f"{status.value} {status.phrase}" for status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)}
 
 

@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 from wagtail.models import Page
 
-from articles.remembering import remembered
+from articles.remembering import ITEMS, remembered
 from home.standing import changes_next_at
-
-from .log_tail import ITEMS
 
 MINUTE = timedelta(minutes=1)  # ended events, the most read
 

@@ -129,8 +129,8 @@ class SectionPage(AtomicActs, RoutablePageMixin, AboveItems, Page):
     def adopted(self, request: HttpRequest, slug: str) -> HttpResponse:
         """An adopted or must-carry item under this section's address; its text stays with its origin."""
         placement = self.placements.at(self, slug)
-        if placement is None:
+        item = item_with(pk=placement.item_id) if placement else None
+        if placement is None or item is None:
             raise Http404
         placement.section = self
-        item = item_with(pk=placement.item_id)
         return item.serve_adopted(request, placement)
