@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 
 from .base import *  # noqa: F403
-from .base import DATABASES, STORAGES, WAGTAILADMIN_BASE_URL, env
+from .base import STORAGES, WAGTAILADMIN_BASE_URL, env
 
 DEBUG = False
 try:
@@ -13,10 +13,6 @@ try:
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 except EnvError as error:
     raise ImproperlyConfigured(f"Environment variable missing or not usable: {error}") from error
-
-# Each thread of the server keeps its connection: to open one costs more than what a page asks.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
