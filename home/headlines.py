@@ -29,10 +29,16 @@ def _before_quotation(title: str, place: int) -> int:
 
 def _may_begin_a_line(title: str, place: int) -> bool:
     """Not what leans on the word before, nor within Latin text, nor a unit after its number, nor one character alone."""
-    if place == 0 or title[place] in LEANING or _is_alone(title, place):
+    if place == 0 or _leans(title, place) or _is_alone(title, place):
         return False
     before = title[place - 1]
     return not (before.isspace() or before.isdigit() or (before.isascii() and title[place].isascii()))
+
+
+def _leans(title: str, place: int) -> bool:
+    """After a stop a particle is a word of its own: ，下了班."""
+    begins = title[place - 1] in STOPS and title[place].isalpha()
+    return title[place] in LEANING and not begins
 
 
 def _is_alone(title: str, place: int) -> bool:
