@@ -13,7 +13,7 @@ from wagtail.models import Site
 
 from articles.models import Category
 
-from . import standing
+from . import large_view, standing
 from .models import TextPage
 
 NAME = "工会新媒体联盟"
@@ -71,5 +71,6 @@ def masthead(request: HttpRequest) -> dict:
     return {
         "today": timezone.localdate(),
         "alliance": SimpleLazyObject(lambda: Masthead(request)),
+        "large_view": large_view.is_chosen(request),
         "standing": SimpleLazyObject(lambda: standing.of_request(request)),
     }

@@ -58,6 +58,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /feedback/",
         "Disallow: /search/",
+        "Disallow: /view/",
         "",
         f"Sitemap: {root}/sitemap-news.xml",
         f"Sitemap: {root}/sitemap.xml",

@@ -15,6 +15,8 @@ from search import api
 
 from .atomic import atomic_if_unsafe
 
+handler500 = "home.large_view.server_error"
+
 admin_urls = wagtailadmin_urls.urlpatterns
 for wrapper in (
     guarded,

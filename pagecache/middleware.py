@@ -22,11 +22,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from home import large_view
+
 from . import dependencies, the_clock
 from .log_tail import LogTail
 
 LONGEST_ADDRESS = 300
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, bool]
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.PAGE_CACHE or not _is_readers(request):
             return self.get_response(request)
-        key = (request.scheme or "", request.META.get("HTTP_HOST", ""), request.get_full_path())
+        large = large_view.is_chosen(request)
+        key = (request.scheme or "", request.META.get("HTTP_HOST", ""), request.get_full_path(), large)
         begun, moment = timezone.now(), self.tail.look()
         kept = self.pages.get(key)
         if kept is None or kept.until < begun.timestamp() or not self.tail.is_fresh(kept.names, kept.moment):
@@ -115,7 +118,8 @@ def _worth_keeping(request: HttpRequest, response: HttpResponse, moment: int, be
     etag = quote_etag(sha256(response.content).hexdigest()[:24])
     headers = {name.lower(): value for name, value in response.headers.items()}
     # Asked for each time: a withdrawal counts at once.
-    headers |= {"etag": etag, "cache-control": "public, no-cache"}
+    whose = "private" if large_view.is_chosen(request) else "public"
+    headers |= {"etag": etag, "cache-control": f"{whose}, no-cache"}
     return Kept(response.content, headers, etag, moment, names, the_clock.next_turn(begun).timestamp())
 
 

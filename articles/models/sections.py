@@ -36,6 +36,7 @@ RESERVED_SLUGS = frozenset(
         "sitemap",
         "static",
         "unions",
+        "view",
         "websub",
     ]
 )

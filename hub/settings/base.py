@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "home.large_view.LargeViewMiddleware",
     "articles.middleware.ReadingMiddleware",
     "articles.middleware.FormerAddressMiddleware",
     "axes.middleware.AxesMiddleware",
