@@ -59,7 +59,8 @@ class LeadBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         """Only what the public may see; the hour without seconds, as pages are made anew by the minute."""
         cleaned = super().clean(value)
-        if not ArticlePage.objects.visible().filter(pk=cleaned["story"].pk).exists():
+        story = cleaned["story"]  # a draft may still have none
+        if story and not ArticlePage.objects.visible().filter(pk=story.pk).exists():
             gone = "读者看不到这篇稿件（没有刊出、已撤下或不公开），请换一篇。"
             raise StructBlockValidationError({"story": ValidationError(gone)})
         cleaned["headline"] = " ".join(cleaned["headline"].split())
@@ -80,10 +81,10 @@ class LeadsBlock(blocks.StreamBlock):
         seen: set[int] = set()
         twice = {}
         for number, block in enumerate(cleaned):
-            story = block.value["story"].pk
-            if story in seen:
+            story = block.value["story"]
+            if story and story.pk in seen:
                 twice[number] = ValidationError("这篇稿件已经选过了。")
-            seen.add(story)
+            seen |= {story.pk} if story else set()
         if twice:
             raise StreamBlockValidationError(block_errors=twice)
         return cleaned

@@ -4,8 +4,8 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from willow.image import Image as WillowImage
 from willow.image import AvifImageFile
+from willow.image import Image as WillowImage
 
 from tests.reading import picture, read
 from tests.scene import make_article

@@ -29,11 +29,16 @@ def full(live_server, alliance, foshan):
     index = TopicIndexPage.objects.get()
     for number in range(4):
         topic = TopicPage(
-            title=f"专题{number}", slug=f"t{number}", introduction="导语。", lead_image=photograph(f"topic-{number}")
+            title=f"专题{number}",
+            slug=f"t{number}",
+            introduction="导语。",
+            lead_image=photograph(f"topic-{number}"),
         )
         index.add_child(instance=topic)
     for number in range(24):
-        make_article(foshan, f"第{number}篇：先把温度计摆进车间，再说送什么", summary="不拍合影，不堆水果。" * 3)
+        make_article(
+            foshan, f"第{number}篇：先把温度计摆进车间，再说送什么", summary="不拍合影，不堆水果。" * 3
+        )
     return make_article(foshan, "炉子跟前", summary="先量温度。", lead_image=photograph("lead"))
 
 

@@ -9,7 +9,9 @@ from django.template.loader import render_to_string
 
 
 class Command(BaseCommand):
-    help = "Writes the maintenance page, by default beside the collected static files. Run after collectstatic."
+    help = (
+        "Writes the maintenance page, by default beside the collected static files. Run after collectstatic."
+    )
     requires_system_checks = ()  # the database may be what is worked on
 
     def add_arguments(self, parser: CommandParser) -> None:
