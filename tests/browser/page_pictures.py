@@ -107,16 +107,25 @@ def take(page: Page, address: str, status: int, width: int) -> Image.Image:
     return picture.resize(size, Image.Resampling.LANCZOS) if SHOWN_AT[width] != 1 else picture
 
 
+def views_of(kind: Kind) -> list[str]:
+    """A file that the web server gives by itself knows nothing of a reader's choice."""
+    return [*VIEWS][:1] if kind is MAINTENANCE else [*VIEWS]
+
+
 def write(kinds: list[Kind], docs: Path) -> None:
     """docs/pages.md: a table a page type, a row a view, a column a width."""
     parts = [HEAD]
     for kind in kinds:
         rows = ["| | 360 | 768 | 1,440 |", "|---|---|---|---|"]
-        for view, suffix in SUFFIXES.items():
-            cells = [f"![{kind.title}]({FOLDER}/{kind.name}-{width}{suffix}.webp)" for width in WIDTHS]
+        for view in views_of(kind):
+            cells = [f"![{kind.title}]({FOLDER}/{file_name(kind, width, view)})" for width in WIDTHS]
             rows.append(f"| {view} | {' | '.join(cells)} |")
         parts.append("\n".join([f"## {kind.title}", "", *rows, ""]))
     (docs / "pages.md").write_text("\n".join(parts))
+
+
+def file_name(kind: Kind, width: int, view: str) -> str:
+    return f"{kind.name}-{width}{SUFFIXES[view]}.webp"
 
 
 def take_all(browser: Browser, base: str, kinds: list[Kind], folder: Path, views: list[str]) -> int:
@@ -130,7 +139,9 @@ def take_all(browser: Browser, base: str, kinds: list[Kind], folder: Path, views
             visit = context(browser, base, width, VIEWS[view])
             page = visit.new_page()
             for kind, address in addresses.items():
-                path = folder / f"{kind.name}-{width}{SUFFIXES[view]}.webp"
+                if view not in views_of(kind):
+                    continue
+                path = folder / file_name(kind, width, view)
                 take(page, address, kind.status, width).save(path, quality=QUALITY, method=6)
                 written += path.stat().st_size
             visit.close()
@@ -154,7 +165,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         size = take_all(browser, options.base, wanted, options.docs / FOLDER, options.views)
         browser.close()
-    print(f"{len(wanted) * len(WIDTHS) * len(options.views)} pictures, {size / 2**20:.1f} MB")
+    print(f"{len(wanted)} page types, {size / 2**20:.1f} MB")
     if wanted == kinds and options.views == list(VIEWS):
         write(kinds, options.docs)
 
