@@ -7,7 +7,7 @@ PYTEST = $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-options
 export PYTHON REQUIRE_LIVE
 
-.PHONY: demo test test-postgresql check format screenshots lock
+.PHONY: demo test test-postgresql check format screenshots weights lock
 
 demo:
 	@scripts/install requirements.lock
@@ -42,11 +42,27 @@ format:
 	$(BIN)/ruff format .
 	git ls-files -z "*.html" | xargs -0 $(BIN)/djade --target-version 5.2
 
+# Where something withdrawn was: no page leads there.
+define GONE
+from articles.models import Address, Withdrawal
+items = Withdrawal.objects.open().filter(item_id__isnull=False).values("item_id")
+print(Address.objects.filter(item_id__in=items).values_list("path", flat=True).first())
+endef
+export GONE
+
 # The documents' pictures, from a demo that is running at PORT.
 screenshots:
 	@scripts/install requirements-test.lock
 	$(BIN)/python -m tests.browser.screenshots --base http://127.0.0.1:$(PORT)
+	$(BIN)/python manage.py maintenance_page
+	$(BIN)/python -m tests.browser.page_pictures --base http://127.0.0.1:$(PORT) \
+	--gone "$$($(BIN)/python manage.py shell -v 0 -c "$$GONE")"
 	$(BIN)/pytest -q tests/browser/editor_pictures.py
+
+# What pages cost on a phone over a slow 4G, for docs/measurements.md, from the same demo.
+weights:
+	@scripts/install requirements-test.lock
+	$(BIN)/python -m tests.browser.weighing --base http://127.0.0.1:$(PORT)
 
 lock:
 	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml

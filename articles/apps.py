@@ -15,4 +15,4 @@ class ArticlesConfig(AppConfig):
         from .exchange import sharing_signals
         from .checks import builtin, term_rights
         from .filing import headings
-        from .pictures import media_in_use
+        from .pictures import avif, media_in_use

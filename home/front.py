@@ -1,13 +1,14 @@
 """What stands on the front page, in a constant number of queries whatever the size of the archive.
 
 The newest rows are read once, as bare numbers; what is shown where is decided on them, and only the chosen stories
-are loaded. A story stands on the page once.
+are loaded. A story stands on the page once, but for the ranking of the most read, which says how often, not that it
+is there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -20,6 +21,9 @@ from articles.listing import Entry
 from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicPage
 from articles.remembering import remembered
 from unions.models import Level, Union
+
+from . import most_read
+from .leads import Pick
 
 READ = 400  # newest rows that the page is made of; a bound, so that the cost does not grow with the archive
 LEAD_AMONG = 8
@@ -82,29 +86,50 @@ class Sheet:
         self.rows.remove(lead)
         return [lead.pk]
 
+    def without(self, pks: Collection[int]) -> Sheet:
+        """What is left when the desk has placed some itself."""
+        self.rows = [row for row in self.rows if row.pk not in pks]
+        return self
+
     def categories(self) -> list[str]:
         """Slugs of the categories that can fill a column, in the desk's order."""
         counts = Counter((row.order, row.category) for row in self.rows if row.category)
         return [slug for (_, slug), count in sorted(counts.items()) if count > 1 and slug != EXCHANGE]
 
 
-def compose() -> dict:
-    """The front page's parts: lead, stories, events, tiles, exchange, columns, topics, newest."""
+def compose(picks: Iterable[Pick] = ()) -> dict:
+    """The front page's parts: lead, stories, events, tiles, exchange, columns, topics, newest, most read.
+
+    `picks` lead, those of them that the public may see; the newest fill what they leave open.
+    """
     public = visibility.items()
     rows = _rows(public)
-    placed = _place(Sheet(rows))
+    ranked = most_read.ranked()
+    chosen = {pick.story: pick.headline for pick in picks}
+    seen = _visible(public, {*chosen, *ranked})
+    placed = _place(Sheet(rows), [pk for pk in chosen if pk in seen])
+    placed["most_read"] = most_read.shown([pk for pk in ranked if pk in seen])
     stories = _load([pk for group in placed.values() for pk in group])
+    for pk in stories.keys() & chosen.keys():
+        stories[pk].title = chosen[pk] or stories[pk].title
     groups = {name: [stories[pk] for pk in group if pk in stories] for name, group in placed.items()}
     return {
         "lead": next(iter(groups.pop("lead")), None),
         "stories": groups.pop("stories"),
         "exchange": groups.pop("exchange"),
         "newest": [Entry(story) for story in groups.pop("newest")],
+        "most_read": groups.pop("most_read"),
         "columns": [(column[0].category, column) for column in groups.values() if column],
         "events": upcoming_events(EVENTS, public),
         "tiles": _tiles(rows),
         "topics": _topics(),
     }
+
+
+def _visible(public: Q, pks: Collection[int]) -> set[int]:
+    """Those of the stories that the public may see: what the desk chose and readers read may be gone by now."""
+    found = ArticlePage.objects.filter(public, pk__in=pks) if pks else ArticlePage.objects.none()
+    return set(found.order_by().values_list("pk", flat=True))
 
 
 def _load(pks: list[int]) -> dict[int, ArticlePage]:
@@ -146,8 +171,10 @@ def _rows(public: Q) -> list[Row]:
     ]
 
 
-def _place(sheet: Sheet) -> dict[str, list[int]]:
-    placed = {"lead": sheet.take_lead(), "stories": sheet.take(STORIES)}
+def _place(sheet: Sheet, picked: list[int]) -> dict[str, list[int]]:
+    sheet.without(picked)
+    placed = {"lead": picked[:1] or sheet.take_lead()}
+    placed["stories"] = picked[1:] + sheet.take(STORIES - len(picked[1:]))
     placed["exchange"] = sheet.take(EXCHANGED, EXCHANGE)
     for slug in sheet.categories()[:COLUMNS]:
         placed[f"column {slug}"] = sheet.take(COLUMN_STORIES, slug)

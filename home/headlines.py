@@ -12,6 +12,7 @@ from search import chinese
 # These lean on the word before them: grammatical particles, and what closes.
 LEANING = frozenset("的地得了着过们里上下中吗呢吧啊，。、；：！？”’》）】…—·%％")
 OPENING = frozenset("“‘《（【")
+STOPS = frozenset("，。、；：！？")
 
 
 @lru_cache(maxsize=20_000)
@@ -30,8 +31,20 @@ def _before_quotation(title: str, place: int) -> int:
 
 
 def _may_begin_a_line(title: str, place: int) -> bool:
-    """Not what leans on the word before, nor within Latin text, nor a unit after its number."""
-    if place == 0 or title[place] in LEANING:
+    """Not what leans on the word before, nor within Latin text, nor a unit after its number, nor one character alone."""
+    if place == 0 or _leans(title, place) or _is_alone(title, place):
         return False
     before = title[place - 1]
     return not (before.isspace() or before.isdigit() or (before.isascii() and title[place].isascii()))
+
+
+def _leans(title: str, place: int) -> bool:
+    """After a stop a particle is a word of its own: ，下了班."""
+    begins = title[place - 1] in STOPS and title[place].isalpha()
+    return title[place] in LEANING and not begins
+
+
+def _is_alone(title: str, place: int) -> bool:
+    """Whether a single character would stand between the break and the next or the last stop: 下了｜班，"""
+    ends = place + 1 == len(title) or title[place + 1] in STOPS
+    return ends or place == 1 or title[place - 2] in STOPS

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Site
 
 from articles.remembering import remembered
 from articles.routing import AboveSections, Unguarded
 
-from . import front
+from . import front, leads
 from .periods import Banner, Mourning, Period, hold
 
 __all__ = ["Banner", "HomePage", "Mourning", "SiteSetting", "TextPage"]
@@ -25,10 +25,16 @@ class HomePage(AboveSections, Page):
     """The alliance's front page. Sections, topics and the alliance's own texts are its children."""
 
     introduction = models.CharField("一句话介绍", max_length=120, blank=True)
+    leads = StreamField(
+        leads.LeadsBlock(),
+        verbose_name="头条编排",
+        blank=True,
+        help_text="最多四篇：第一篇作头条，其余三篇排在下面。不足的由最新稿件补上；撤下或到期的自动让位。",
+    )
 
     parent_page_types = ("wagtailcore.Page",)
     subpage_types = ("articles.SectionPage", "articles.TopicIndexPage", "home.TextPage")
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("leads")]
     max_count = 1
 
     class Meta:
@@ -36,7 +42,8 @@ class HomePage(AboveSections, Page):
         verbose_name_plural = "联盟首页"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        return super().get_context(request, *args, **kwargs) | front.compose()
+        picks = leads.current(self.leads.raw_data, timezone.now())
+        return super().get_context(request, *args, **kwargs) | front.compose(picks)
 
 
 class TextPage(Unguarded, Page):

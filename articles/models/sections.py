@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 
-from articles import listing, panels, reading
+from articles import listing, panels, reading, whereabouts
 from articles.reviewing.item_permissions import SectionPermissions
 from articles.routing import AboveItems, item_with
 from articles.visibility import SectionQuerySet
@@ -100,6 +100,7 @@ class SectionPage(AtomicActs, RoutablePageMixin, AboveItems, Page):
             "columns": columns,
             "column": column,
             "pager_query": f"column={column.pk}&" if column else "",
+            **whereabouts.of(self.union),
         }
 
     def _column(self, request: HttpRequest, columns: list) -> Any:

@@ -5,3 +5,5 @@ from .base import *  # noqa: F403
 DEBUG = True
 SECRET_KEY = "development only: never serve the public with this key"
 ALLOWED_HOSTS = ["*"]
+
+MIDDLEWARE = [*MIDDLEWARE, "hub.plain_errors.PlainNotFoundMiddleware"]  # noqa: F405

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import listing
+from articles import listing, whereabouts
 from articles.exchange import sharing
 from tests.reading import picture, read
-from tests.scene import make_article, make_event
+from tests.scene import make_article, make_event, make_union
+from unions.models import Level, Union
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +99,24 @@ def test_more_items_cost_no_more_queries(client, foshan, guangzhou):
     fill(6)
     assert cost() == few
     assert few <= 23
+
+
+def test_who_and_where_with_ways_there_and_the_unions_below(client, foshan):
+    Union.objects.filter(pk=foshan.union.pk).update(
+        address="佛山市禅城区", phones=["0757-12351"], opening_hours="工作日", verified_on=date(2026, 11, 1)
+    )
+    for number in range(whereabouts.LOWER + 1):
+        make_union(f"lower-{number}", f"第{number}区总工会", Level.DISTRICT, foshan.union)
+    page = read(client, "/foshan/")
+    facts = page.texts("facts")[0]
+    assert all(word in facts for word in ("佛山市禅城区", "0757-12351", "工作日", "高德地图", "百度地图"))
+    assert "核实于2026年11月1日" in page.text
+    assert len(page.links("rail-lower")) == whereabouts.LOWER + 1
+    assert page.links("rail-lower")[-1] == "/unions/foshan/#lower"
+    read(client, page.links("rail-lower")[0])
+
+
+def test_a_union_that_nobody_registered_leaves_no_empty_lines(client, foshan):
+    page = read(client, "/foshan/")
+    assert page.document.xpath("//dl/div") == []
+    assert page.document.find_class("rail-lower") == []

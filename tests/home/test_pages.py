@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -135,24 +134,6 @@ def test_robots_may_read_all_but_the_admin_and_searches(client, alliance):
     lines = response.content.decode().splitlines()
     assert "Disallow: /admin/" in lines
     assert lines[-1] == "Sitemap: http://localhost/sitemap.xml"
-
-
-def test_a_missing_page_offers_ways_on(client, alliance):
-    page = read(client, "/nix/", 404)
-    assert page.texts("trouble-title") == ["没有这一页"]
-    assert page.links("trouble-ways") == ["/", "/unions/", "/search/", "/sitemap/"]
-
-
-def test_a_forbidden_page_says_whom_to_ask(client, alliance, rf):
-    page = render_to_string("403.html", request=rf.get("/"))
-    assert "工会管理员" in page
-
-
-def test_a_failure_is_told_without_asking_the_database(django_assert_num_queries):
-    with django_assert_num_queries(0):
-        page = render_to_string("500.html")
-    assert "出了点问题" in page
-    assert "12351" in page
 
 
 def test_too_many_wrong_passwords_are_answered_in_our_words(settings, alliance):
