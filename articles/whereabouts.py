@@ -5,10 +5,13 @@ from __future__ import annotations
 from unions import maps
 from unions.models import Union
 
+from .remembering import remembered
+
 LOWER = 8  # named on the section's page; the directory has them all
 
 
 def of(union: Union) -> dict:
     below = Union.objects.filter(superior=union).from_the_top()
-    names = list(below.only("name", "slug", "short_names", "level")[: LOWER + 1])
+    shown = below.only("name", "slug", "short_names", "level")[: LOWER + 1]
+    names = remembered(("lower unions", union.pk), lambda: list(shown))
     return {"routes": maps.links(union), "lower": names[:LOWER], "has_more_lower": len(names) > LOWER}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from django.conf import settings
 
 from syndication import benchmark
 
-from .bare import FILE
+from .bare import FOLDER
 from .nginx import configuration
 
+OF_THE_SERVER = frozenset({"server", "date", "connection"})
 THREADS = 8  # as in docs/operations.md
 # Another address each time, so that no page was kept.
 ANEW = """
@@ -61,8 +63,11 @@ def measure(paths: dict[str, str], programs: Programs, folder: Path) -> dict[str
 
 def _of_page(path: str, hub: str, documented: str, programs: Programs, folder: Path) -> Rates:
     folder.mkdir()
-    content = benchmark.fetch(f"{hub}{path}").body
+    fetched = benchmark.fetch(f"{hub}{path}")
+    content = fetched.body
     (folder / "page").write_bytes(content)
+    own = {name: value for name, value in fetched.headers.items() if name.lower() not in OF_THE_SERVER}
+    (folder / "headers.json").write_text(json.dumps(own))
     anew = folder / "anew.lua"
     anew.write_text(ANEW.format(seed=os.getpid() * 1_000_000))
 
@@ -71,7 +76,7 @@ def _of_page(path: str, hub: str, documented: str, programs: Programs, folder: P
         return benchmark.rate(programs.wrk, url, programs.seconds, script=script)
 
     with ExitStack() as servers:
-        bare = servers.enter_context(_bare(folder / "page", programs.workers))
+        bare = servers.enter_context(_bare(folder, programs.workers))
         file = servers.enter_context(benchmark.nginx(programs.nginx, folder, programs.workers))
         return Rates(
             size=len(content),
@@ -97,11 +102,11 @@ def _documented(hub: str, programs: Programs, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _bare(page: Path, workers: int) -> Iterator[str]:
+def _bare(folder: Path, workers: int) -> Iterator[str]:
     """Under the same server as the site, with the same number of processes and threads."""
     port = benchmark.free_port()
     command = [sys.executable, "-m", "gunicorn", "pagecache.bare:application", "--log-level", "error"]
     options = ["--workers", str(workers), "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}"]
-    environment = os.environ | {FILE: str(page)}
+    environment = os.environ | {FOLDER: str(folder)}
     with benchmark.running([*command, *options], port, environment) as address:
         yield address

@@ -117,15 +117,16 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Fetched:
-    """One answer: its body as sent, and the tag to ask with again."""
+    """One answer: its body as sent, the tag to ask with again, and all headers."""
 
     body: bytes
     etag: str
+    headers: dict[str, str]
 
 
 def fetch(url: str) -> Fetched:
     with urllib.request.urlopen(urllib.request.Request(url, headers=HEADERS), timeout=PATIENCE) as response:
-        return Fetched(response.read(), response.headers["ETag"])
+        return Fetched(response.read(), response.headers["ETag"], dict(response.headers))
 
 
 def status(url: str, etag: str) -> int:

@@ -20,9 +20,9 @@ from threading import Event
 
 import pytest
 
-from tests.hub.conftest import environment, found_once
 from tests.live.nginx import nginx
 from tests.live.process import free_port, listens, or_skip, running
+from tests.processes import environment, found_once
 
 ACTS = int(os.environ.get("HUB_ACTS", "20"))  # 200 in full
 READERS = int(os.environ.get("HUB_READERS", "10"))  # 50 in full
@@ -100,9 +100,9 @@ def fetch(port: int, address: str) -> tuple[int, str]:
 
 
 @pytest.fixture
-def site(tmp_path, tmp_path_factory):
+def site(tmp_path, tmp_path_factory, migrated):
     """Ports by the way to the site, and its settings."""
-    var = shutil.copytree(found_once(tmp_path_factory), tmp_path / "var")
+    var = shutil.copytree(found_once(tmp_path_factory, migrated), tmp_path / "var")
     settings = environment(VAR_DIR=var, DJANGO_SETTINGS_MODULE="tests.live.proxied")
     port = free_port()
     program = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--worker-class=gthread", "--no-control-socket"]

@@ -16,7 +16,7 @@ from pagecache.benchmark import Programs, Rates
 ROWS = (
     ("nginx, the same bytes from a file", "file", "file"),
     ("the site behind nginx as documented", "documented", "file"),
-    ("an application that returns the same bytes, gunicorn alone", "bare", "bare"),
+    ("an application that returns the same headers and bytes, gunicorn alone", "bare", "bare"),
     ("the site, page kept, gunicorn alone", "kept", "bare"),
     ("the site, page made anew, gunicorn alone", "anew", "bare"),
 )
