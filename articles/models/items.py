@@ -19,7 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.rich_text import get_text_for_indexing
 
-from articles import panels, reading
+from articles import known_sections, panels, reading
 from articles.blocks import BodyBlock, BylinesBlock
 from articles.forms import CopyAsDraftForm, ItemForm
 from articles.reviewing.item_permissions import ItemPermissions, is_settled
@@ -178,10 +178,12 @@ class ItemPage(AtomicActs, IllustratedItem, Unguarded, Page):
     @cached_property
     def cosourced_by(self) -> list[SectionPage]:
         """Sections of the unions that are credited beside this one; see `articles.exchange.cosources`."""
-        rows = (
-            self.cosources.visible().select_related("section__union").order_by("at", "pk") if self.pk else ()
-        )
-        return [row.section for row in rows]
+        if not self.pk:
+            return []
+        rows = self.cosources.standing().order_by("at", "pk")
+        numbers = list(rows.values_list("section_id", flat=True))
+        sections = known_sections.by_number(set(numbers))
+        return [sections[number] for number in numbers if sections[number].is_public]
 
     @property
     def credited(self) -> list[str]:

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager
 
-from articles import listing, panels, reading, whereabouts
+from articles import listing, panels, reading, visibility, whereabouts
 from articles.reviewing.item_permissions import SectionPermissions
 from articles.routing import AboveItems, item_with
 from articles.visibility import SectionQuerySet
@@ -77,6 +77,11 @@ class SectionPage(AtomicActs, RoutablePageMixin, AboveItems, Page):
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}”是本站保留的地址，请换一个拼音标识。"})
+
+    @property
+    def is_public(self) -> bool:
+        """The same as `visible()`, of one that is loaded."""
+        return self.live and not visibility.is_restricted(self.path)
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         try:
