@@ -10,7 +10,8 @@ from django.utils import timezone
 from feedback import tickets
 from feedback.models import ReaderReport
 from home.models import Banner, Mourning
-from tests.browser.test_pages import DESK, LONG, PHONE, RULES
+from tests.browser.pages import LONG
+from tests.browser.test_pages import DESK, PHONE, RULES
 from tests.scene import make_article
 
 VIEWS = [(DESK, "dark"), (PHONE, "light")]

@@ -13,6 +13,7 @@ from tests.reading import picture, read
 from tests.scene import make_article, make_event
 
 TOKENS = settings.BASE_DIR / "static/css/tokens.css"
+LARGE = settings.BASE_DIR / "static/css/large.css"
 STYLES = sorted((settings.BASE_DIR / "static/css").glob("*.css"))
 PAIRS = [
     (text, ground) for text in ("ink", "ink-2", "red", "green") for ground in ("paper", "paper-shade")
@@ -73,15 +74,20 @@ def test_styles_name_nothing_beyond_the_site(style):
     assert not re.search(r"@import|url\(\s*[\"']?(https?:)?//", style.read_text())
 
 
-@pytest.mark.parametrize("view", ["light", "dark"])
+@pytest.mark.parametrize(("view", "least"), [("light", 4.5), ("dark", 4.5), ("large", 7)])
 @pytest.mark.parametrize(("text", "ground"), PAIRS, ids="-on-".join)
-def test_text_can_be_read_on_its_ground(view, text, ground):
-    """At least 4.5:1 (WCAG 2.2, 1.4.3)."""
+def test_text_can_be_read_on_its_ground(view, least, text, ground):
+    """At least 4.5:1 (WCAG 2.2, 1.4.3), in the large view 7:1 (1.4.6)."""
     colours = tokens(view)
-    assert contrast(colours[text], colours[ground]) >= 4.5
+    assert contrast(colours[text], colours[ground]) >= least
 
 
-@pytest.mark.parametrize("view", ["light", "dark"])
+def test_the_large_view_is_black_on_white():
+    colours = tokens("large")
+    assert (colours["ink"], colours["paper"]) == ("000000", "ffffff")
+
+
+@pytest.mark.parametrize("view", ["light", "dark", "large"])
 def test_the_border_of_a_field_can_be_seen(view):
     """At least 3:1 (WCAG 2.2, 1.4.11)."""
     colours = tokens(view)
@@ -89,11 +95,12 @@ def test_the_border_of_a_field_can_be_seen(view):
 
 
 def tokens(view: str) -> dict[str, str]:
-    """Colour names to six hexadecimal digits; the dark view overrides the light one."""
+    """Colour names to six hexadecimal digits; the dark and the large view override the light one."""
     light, dark = TOKENS.read_text().split("@media (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--([\w-]+): #(\w+);", light))
-    if view == "dark":
-        found |= dict(re.findall(r"--([\w-]+): #(\w+);", dark))
+    for name, style in (("dark", dark), ("large", LARGE.read_text())):
+        if view == name:
+            found |= dict(re.findall(r"--([\w-]+): #(\w+);", style))
     return {
         name: "".join(c * 2 for c in value) if len(value) == 3 else value for name, value in found.items()
     }
