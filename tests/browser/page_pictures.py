@@ -128,23 +128,23 @@ def file_name(kind: Kind, width: int, view: str) -> str:
     return f"{kind.name}-{width}{SUFFIXES[view]}.webp"
 
 
-def take_all(browser: Browser, base: str, kinds: list[Kind], folder: Path, views: list[str]) -> int:
-    """Takes all pictures; bytes of the files."""
+def take_all(
+    browser: Browser, base: str, kinds: list[Kind], folder: Path, sizes: list[tuple[str, int]]
+) -> int:
+    """Takes the pictures in all `sizes` (view, width); bytes of the files."""
     folder.mkdir(parents=True, exist_ok=True)
     finder = browser.new_page()
     addresses = {kind: resolve(finder, base, kind) for kind in kinds}
     written = 0
-    for view in views:
-        for width in WIDTHS:
-            visit = context(browser, base, width, VIEWS[view])
-            page = visit.new_page()
-            for kind, address in addresses.items():
-                if view not in views_of(kind):
-                    continue
+    for view, width in sizes:
+        visit = context(browser, base, width, VIEWS[view])
+        page = visit.new_page()
+        for kind, address in addresses.items():
+            if view in views_of(kind):
                 path = folder / file_name(kind, width, view)
                 take(page, address, kind.status, width).save(path, quality=QUALITY, method=6)
                 written += path.stat().st_size
-            visit.close()
+        visit.close()
     return written
 
 
@@ -154,6 +154,7 @@ def main() -> None:
     parser.add_argument("--docs", type=Path, default=DOCS)
     parser.add_argument("--gone", help="the path of something withdrawn, which no page leads to")
     parser.add_argument("--views", nargs="*", choices=VIEWS, default=list(VIEWS), help="both unless said")
+    parser.add_argument("--widths", nargs="*", type=int, choices=WIDTHS, default=list(WIDTHS))
     parser.add_argument("--only", nargs="*", help="names of page types; all unless said")
     options = parser.parse_args()
     program = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -163,10 +164,11 @@ def main() -> None:
     wanted = [kind for kind in kinds if not options.only or kind.name in options.only]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        size = take_all(browser, options.base, wanted, options.docs / FOLDER, options.views)
+        sizes = [(view, width) for view in options.views for width in options.widths]
+        size = take_all(browser, options.base, wanted, options.docs / FOLDER, sizes)
         browser.close()
     print(f"{len(wanted)} page types, {size / 2**20:.1f} MB")
-    if wanted == kinds and options.views == list(VIEWS):
+    if wanted == kinds and len(sizes) == len(VIEWS) * len(WIDTHS):
         write(kinds, options.docs)
 
 
