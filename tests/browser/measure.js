@@ -98,7 +98,7 @@
     const pen = document.createElement("canvas").getContext("2d");
     return [...document.querySelectorAll("input[placeholder]")].filter(isSeen).flatMap((field) => {
       const style = getComputedStyle(field);
-      pen.font = style.font;
+      pen.font = `${style.fontWeight} ${getComputedStyle(field, "::placeholder").fontSize} ${style.fontFamily}`;
       const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
       return pen.measureText(field.placeholder).width > room + 1 ? [`cut: ${field.placeholder}`] : [];
     });

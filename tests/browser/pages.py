@@ -49,6 +49,8 @@ def pages(live_server, alliance, foshan, guangzhou, staff, follow, monkeypatch):
     return {name: page.url for name, page in tree.items()} | {
         "category": "/category/yaowen/",
         "events": "/events/",
+        "month": f"/events/?month={timezone.localdate():%Y-%m}",
+        "topic by category": f"{topic.url}?by=category",
         "site map": "/sitemap/",
         "unions": "/unions/",
         "union": "/unions/foshan/",

@@ -48,8 +48,12 @@ def leads_to(address: str) -> Callable[[dict], bool]:
     return lambda stop: stop["href"] == address
 
 
-def test_the_way_from_the_front_page_to_ones_union(reading, live_server, pages):  # noqa: F811
-    page = reading()
+def test_everything_is_reached_by_keyboard(reading, live_server, pages):  # noqa: F811
+    from_the_front_page_to_ones_union(reading(), live_server, pages)
+    around_a_page_in_the_large_view(reading(large=True), live_server, pages)
+
+
+def from_the_front_page_to_ones_union(page, live_server, pages) -> None:  # noqa: F811
     page.set_viewport_size(DESK)
     page.goto(live_server.url)
     walk = Walk(page)
@@ -82,9 +86,8 @@ def test_the_way_from_the_front_page_to_ones_union(reading, live_server, pages):
     assert len({stop["colour"] for stop in walk.stops}) == 1  # focus looks the same everywhere
 
 
-def test_all_that_can_be_pressed_is_reached_and_seen_in_the_large_view(reading, live_server, pages):  # noqa: F811
-    """On a phone with keys, once around the page with the most of them."""
-    page = reading(large=True)
+def around_a_page_in_the_large_view(page, live_server, pages) -> None:  # noqa: F811
+    """On a phone with keys; every control of a page with many is reached and seen."""
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(live_server.url + pages["results"])
     walk = Walk(page)
