@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from .listing import Entry
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
     from wagtail.models import Page
 
-    from .models import ItemPage, Picture, Placement, SectionPage
+    from .models import ItemPage, Picture, Placement, SectionPage, TopicPage
     from .models.sharing import PlacementQuerySet
     from .visibility import ItemQuerySet
 
@@ -29,16 +29,38 @@ def context(item: ItemPage, section: SectionPage) -> dict:
     prefetch_pictures(item)
     derivation = getattr(item, "derivation", None)
     others = section.items.visible().exclude(pk=item.pk).newest()
+    topics = [topic for topic in item.topics.all() if topic.live]
     return {
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
-        "topics": [topic for topic in item.topics.all() if topic.live],
+        "topics": topics,
+        "in_topics": in_topic(item, topics),
         "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
         "cosources": item.cosourced_by,
         "derivation": derivation,
         "origin_url": derivation.origin_url() if derivation else "",
         "more": list(others.defer_streamfields()[:MORE]),
     }
+
+
+class InTopic(NamedTuple):
+    """Where an item stands in a topic: what came before it there, and what after."""
+
+    topic: TopicPage
+    earlier: ItemPage | None
+    later: ItemPage | None
+
+
+def in_topic(item: ItemPage, topics: list[TopicPage]) -> list[InTopic]:
+    """The neighbours of an item in the first of its topics; nothing where it stands alone. Two queries."""
+    if not topics or item.pk is None or item.issued_at is None:
+        return []
+    others = topics[0].items_of_all().exclude(pk=item.pk).defer_streamfields()
+    same = Q(issued_at=item.issued_at)
+    earlier = others.filter(Q(issued_at__lt=item.issued_at) | same & Q(pk__lt=item.pk)).newest().first()
+    after = others.filter(Q(issued_at__gt=item.issued_at) | same & Q(pk__gt=item.pk))
+    later = after.order_by("issued_at", "pk").first()
+    return [InTopic(topics[0], earlier, later)] if earlier or later else []
 
 
 def prefetch_pictures(item: ItemPage) -> None:

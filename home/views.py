@@ -100,6 +100,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /feedback/",
         "Disallow: /search/",
+        "Disallow: /share/",
         "",
         f"Sitemap: {root}/sitemap-news.xml",
         f"Sitemap: {root}/sitemap.xml",

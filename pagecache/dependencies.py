@@ -43,6 +43,10 @@ def _of_page(page: Page, context: dict) -> frozenset[str]:
 
 
 def _of_item(item: ItemPage, context: dict) -> set[str]:
-    """The item, the section under whose name it stands, whose newest items are listed below it, and its origin."""
+    """The item, the section under whose name it stands, whose newest items are listed below it, and its origin.
+
+    One of a topic names its neighbours there, which may be any items.
+    """
     origin = Derivation.objects.filter(article=item.pk).values_list("origin_id", flat=True).first()
-    return {of_item(item.pk), of_section(context["shown_in"].pk)} | ({of_item(origin)} if origin else set())
+    names = {of_item(item.pk), of_section(context["shown_in"].pk)}
+    return names | ({of_item(origin)} if origin else set()) | ({ITEMS} if context["topics"] else set())

@@ -1,12 +1,14 @@
 """专题: collections that the alliance desk curates across unions."""
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from articles import visibility
+from articles.visibility import ItemQuerySet
 
 from .items import ItemPage
 from .media import Picture
@@ -56,6 +58,12 @@ class TopicPage(Illustrated, Page):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         parts = {"index": self.get_parent(), "chosen": self.chosen(), "filed": self.filed()}
         return super().get_context(request, *args, **kwargs) | parts
+
+    def items_of_all(self) -> ItemQuerySet:
+        """What the public may see of the desk's choice and of what unions filed here."""
+        chosen = TopicEntry.objects.filter(topic=self.pk).values("item")
+        filed = self.items.through.objects.filter(topicpage=self.pk).values("itempage")
+        return ItemPage.objects.visible().filter(Q(pk__in=chosen) | Q(pk__in=filed))
 
     def chosen(self) -> list[ItemPage]:
         """The desk's choice that the public may see, in its order."""

@@ -24,7 +24,7 @@
     [...document.querySelectorAll("[data-aloud]")].flatMap((marked) => {
       const inner = [...marked.querySelectorAll(PARTS)].filter((part) => !part.querySelector(PARTS));
       return (inner.length ? inner : [marked]).flatMap((element) =>
-        (element.textContent.match(SENTENCE) || [])
+        (element.textContent.replace(/\s+/g, " ").match(SENTENCE) || [])
           .filter((text) => text.trim())
           .map((text) => ({ element, text: text.trim() })),
       );
