@@ -39,7 +39,7 @@ def context(item: ItemPage, section: SectionPage) -> dict:
         "cosources": item.cosourced_by,
         "derivation": derivation,
         "origin_url": derivation.origin_url() if derivation else "",
-        "more": list(others.defer_streamfields()[:MORE]),
+        "more": list(others.select_related("eventpage").defer_streamfields()[:MORE]),
     }
 
 

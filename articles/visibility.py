@@ -74,6 +74,6 @@ class ItemQuerySet(PageQuerySet):
 
     def for_list(self) -> ItemQuerySet:
         """With all that a list entry shows, in a constant number of queries."""
-        return self.select_related("section__union", "category", "lead_image").prefetch_related(
+        return self.select_related("section__union", "category", "lead_image", "eventpage").prefetch_related(
             "lead_image__renditions"
         )

@@ -1,8 +1,11 @@
 """专题: collections that the alliance desk curates across unions."""
 
+from itertools import groupby
+
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
@@ -13,6 +16,8 @@ from articles.visibility import ItemQuerySet
 from .items import ItemPage
 from .media import Picture
 from .showing import Illustrated
+
+TIMELINE = 100  # items on a topic's page beside the desk's choice; the rest is found by searching
 
 
 class TopicIndexPage(Page):
@@ -56,7 +61,17 @@ class TopicPage(Illustrated, Page):
         verbose_name_plural = "专题"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        parts = {"index": self.get_parent(), "chosen": self.chosen(), "filed": self.filed()}
+        """The desk's choice, then what unions filed: by ?by=category in groups of those, else by month."""
+        chosen, by_category = self.chosen(), request.GET.get("by") == "category"
+        filed = self.filed(TIMELINE + 1)
+        parts = {
+            "index": self.get_parent(),
+            "lead": chosen[0] if chosen else None,
+            "chosen": chosen[1:],
+            "by_category": by_category,
+            "groups": _by_category(filed[:TIMELINE]) if by_category else _by_month(filed[:TIMELINE]),
+            "more": len(filed) > TIMELINE,
+        }
         return super().get_context(request, *args, **kwargs) | parts
 
     def items_of_all(self) -> ItemQuerySet:
@@ -71,7 +86,7 @@ class TopicPage(Illustrated, Page):
         items = ItemPage.objects.visible().for_list().in_bulk(ids)
         return [items[pk] for pk in ids if pk in items]
 
-    def filed(self, limit: int = 30) -> list[ItemPage]:
+    def filed(self, limit: int) -> list[ItemPage]:
         """The newest items that unions filed under the topic and the desk did not choose."""
         if self.pk is None:  # the preview of a topic not yet saved
             return []
@@ -80,6 +95,26 @@ class TopicPage(Illustrated, Page):
 
     def _chosen_ids(self) -> list[int]:
         return [entry.item_id for entry in self.entries.all()]
+
+
+def _by_month(items: list[ItemPage]) -> list[tuple[str, list[ItemPage]]]:
+    """Newest month first, as the items come."""
+    return [(name, list(group)) for name, group in groupby(items, key=_month)]
+
+
+def _month(item: ItemPage) -> str:
+    issued = timezone.localtime(item.issued_at)
+    return f"{issued.year}年{issued.month}月"
+
+
+def _by_category(items: list[ItemPage]) -> list[tuple[str, list[ItemPage]]]:
+    """In the desk's order of the categories; what has none last."""
+    groups: dict[tuple, list[ItemPage]] = {}
+    for item in items:
+        category = item.category
+        key = (0, category.order, category.name) if category else (1, 0, "其他")
+        groups.setdefault(key, []).append(item)
+    return [(key[2], groups[key]) for key in sorted(groups)]
 
 
 class TopicEntry(Orderable):
