@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from .listing import Entry
@@ -52,15 +52,22 @@ class InTopic(NamedTuple):
 
 
 def in_topic(item: ItemPage, topics: list[TopicPage]) -> list[InTopic]:
-    """The neighbours of an item in the first of its topics; nothing where it stands alone. Two queries."""
+    """The neighbours of an item in the first of its topics; nothing where it stands alone. One query."""
     if not topics or item.pk is None or item.issued_at is None:
         return []
-    others = topics[0].items_of_all().exclude(pk=item.pk).defer_streamfields()
+    others = topics[0].items_of_all()
     same = Q(issued_at=item.issued_at)
-    earlier = others.filter(Q(issued_at__lt=item.issued_at) | same & Q(pk__lt=item.pk)).newest().first()
-    after = others.filter(Q(issued_at__gt=item.issued_at) | same & Q(pk__gt=item.pk))
-    later = after.order_by("issued_at", "pk").first()
-    return [InTopic(topics[0], earlier, later)] if earlier or later else []
+    before = others.filter(Q(issued_at__lt=item.issued_at) | same & Q(pk__lt=item.pk)).newest()
+    after = others.filter(Q(issued_at__gt=item.issued_at) | same & Q(pk__gt=item.pk)).order_by(
+        "issued_at", "pk"
+    )
+    nearest = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+    found = {_place(other) < _place(item): other for other in others.filter(nearest).defer_streamfields()}
+    return [InTopic(topics[0], found.get(True), found.get(False))] if found else []
+
+
+def _place(item: ItemPage) -> tuple:
+    return item.issued_at, item.pk
 
 
 def prefetch_pictures(item: ItemPage) -> None:

@@ -61,16 +61,20 @@ class TopicPage(Illustrated, Page):
         verbose_name_plural = "专题"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """The desk's choice, then what unions filed: by ?by=category in groups of those, else by month."""
+        """The desk's choice, then everything, newest first: by ?by=category in groups of those, else by month.
+
+        Nothing is repeated where the choice is all there is.
+        """
         chosen, by_category = self.chosen(), request.GET.get("by") == "category"
-        filed = self.filed(TIMELINE + 1)
+        every = self.newest(TIMELINE + 1)
+        shown = every[:TIMELINE] if set(every) - set(chosen) else []
         parts = {
             "index": self.get_parent(),
             "lead": chosen[0] if chosen else None,
             "chosen": chosen[1:],
             "by_category": by_category,
-            "groups": _by_category(filed[:TIMELINE]) if by_category else _by_month(filed[:TIMELINE]),
-            "more": len(filed) > TIMELINE,
+            "groups": _by_category(shown) if by_category else _by_month(shown),
+            "more": len(every) > TIMELINE,
         }
         return super().get_context(request, *args, **kwargs) | parts
 
@@ -86,12 +90,9 @@ class TopicPage(Illustrated, Page):
         items = ItemPage.objects.visible().for_list().in_bulk(ids)
         return [items[pk] for pk in ids if pk in items]
 
-    def filed(self, limit: int) -> list[ItemPage]:
-        """The newest items that unions filed under the topic and the desk did not choose."""
-        if self.pk is None:  # the preview of a topic not yet saved
-            return []
-        others = self.items.visible().exclude(pk__in=self._chosen_ids())
-        return list(others.newest().for_list()[:limit])
+    def newest(self, limit: int) -> list[ItemPage]:
+        """Chosen and filed ones alike."""
+        return list(self.items_of_all().newest().for_list()[:limit]) if self.pk else []
 
     def _chosen_ids(self) -> list[int]:
         return [entry.item_id for entry in self.entries.all()]

@@ -36,6 +36,7 @@ def addresses(live_server, alliance, foshan, guangzhou, staff, follow):
     pages = (alliance, foshan, guangzhou, story, long, cancelled, placement, index, topic, about, gone)
     follow()
     fixed = ["/category/yaowen/", "/events/", "/sitemap/", "/unions/", "/unions/foshan/", "/search/"]
+    fixed += [f"/events/?month={timezone.localdate():%Y-%m}", "/topics/ql/?by=category"]
     fixed += ["/search/?q=凉茶车&kind=article", "/search/?q=潜水艇", f"/search/related/{story.pk}/", "/nix/"]
     return [page.url for page in pages] + fixed
 
