@@ -55,7 +55,7 @@ def test_an_event_of_several_days_stands_on_each_and_behind_what_begins_there(cl
     make_event(foshan, "展览", **on(30, 4, 10, hours=24 * 3 + 14))  # to midnight between the 3rd and the 4th
     make_event(foshan, "开讲", **on(2))
     page = read(client, "/events/?month=2036-05")
-    assert page.texts("calendar-events") == ["展览", "开讲 展览", "展览"]
+    assert page.texts("calendar-events") == ["已结束 展览", "已结束 开讲 已结束 展览", "已结束 展览"]
     assert "calendar-full" not in page.document.xpath("//td[.//span[text()='4']]/@class")[-1]
 
 
