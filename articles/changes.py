@@ -95,6 +95,11 @@ def topic_mark(pk: int) -> str:
     return f"t{pk}"
 
 
+def topics_in(filed: str) -> set[int]:
+    """The topics that `Change.filed` names."""
+    return {int(mark[1:]) for mark in filed.split() if mark[0] == "t" and mark[1:].isdigit()}
+
+
 def read(after: int = 0, limit: int = BATCH) -> list[Change]:
     """The next committed changes beyond position `after`, in order; empty when there are none.
 

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from articles.models import ItemPage, SectionPage
 from articles.remembering import ITEMS, of_item, of_section
 
-from .log_tail import LogTail
+from .log_tail import LogTail, of_topic
 
 # Views beside Wagtail's tree: lists of items, and the directory, which changes as a whole.
 VIEWS: dict[str, frozenset[str]] = {
@@ -44,9 +44,9 @@ def _of_page(page: Page, context: dict, tail: LogTail) -> frozenset[str]:
 
 
 def _of_item(item: ItemPage, context: dict, tail: LogTail) -> set[str]:
-    """The item, the newest items of the section under whose name it stands, and its origin."""
+    """The item, the newest items of the section under whose name it stands, its origin, and the topic whose line it is in."""
     derivation = context["derivation"]
     origin = derivation and derivation.origin_id
-    return {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])} | (
-        {of_item(origin)} if origin else set()
-    )
+    names = {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])}
+    names |= {of_topic(topic.pk) for topic in context["topics"][:1]}
+    return names | ({of_item(origin)} if origin else set())

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Max
 
-from articles.models import Change, CoSource, ItemPage, Placement
+from articles import changes
+from articles.models import Change, CoSource, ItemPage, Placement, TopicEntry
 from articles.remembering import ITEMS, of_item, of_section
 
 from . import newest
@@ -45,6 +46,10 @@ class Row(NamedTuple):
 
 def of_newest(section_id: int) -> str:
     return f"newest:{section_id}"
+
+
+def of_topic(topic_id: int) -> str:
+    return f"topic:{topic_id}"
 
 
 class LogTail:
@@ -125,6 +130,7 @@ def _names(rows: list[Row]) -> Iterator[str]:
     """What the entries concern. An item also concerns the sections that show it as theirs."""
     items = {row.item_id for row in rows if row.item_id and row.scope == Change.Scope.ITEM}
     elsewhere = _showing(items) if items else {}
+    topics = _holding(items) if items else {}
     for row in rows:
         if concerns_all(row):
             yield ALL
@@ -133,6 +139,7 @@ def _names(rows: list[Row]) -> Iterator[str]:
         yield of_item(row.item_id or 0)
         yield of_section(row.section_id or 0)
         yield from map(of_section, elsewhere.get(row.item_id or 0, ()))
+        yield from map(of_topic, topics.get(row.item_id or 0, ()))
 
 
 def _showing(items: set[int]) -> dict[int, list[int]]:
@@ -141,4 +148,15 @@ def _showing(items: set[int]) -> dict[int, list[int]]:
     for model in (Placement, CoSource):
         for item, section in model.objects.filter(item_id__in=items).values_list("item_id", "section_id"):
             found[item].append(section)
+    return found
+
+
+def _holding(items: set[int]) -> dict[int, set[int]]:
+    """Item -> topics that hold it, or held it once. Two queries."""
+    found = defaultdict(set)
+    for item, topic in TopicEntry.objects.filter(item__in=items).values_list("item", "topic"):
+        found[item].add(topic)
+    rows = Change.objects.filter(item_id__in=items, scope=Change.Scope.ITEM)
+    for item, filed in rows.values_list("item_id", "filed"):
+        found[item or 0].update(changes.topics_in(filed or ""))
     return found
