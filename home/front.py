@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,7 +16,9 @@ from django.utils import timezone
 
 from articles import visibility
 from articles.listing import Entry
-from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicPage
+from articles.models import ArticlePage, EventPage, ItemPage, TopicPage
+from unions import city_map
+from unions.city_map import CityMap
 from unions.models import Level, Union
 
 READ = 400  # newest rows that the page is made of; a bound, so that the cost does not grow with the archive
@@ -41,24 +42,6 @@ class Row(NamedTuple):
     has_picture: bool
     category: str
     order: int
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A city on the map. `count`: its items of the last 30 days among the newest 400 of all."""
-
-    union: Union
-    section: SectionPage | None
-    count: int
-
-    @property
-    def region(self) -> str:
-        """The four digits of the city's region code, which place the tile."""
-        return self.union.region_code[:4]
-
-    @property
-    def name(self) -> str:
-        return self.union.name.removesuffix("总工会").removesuffix("市")
 
 
 class Sheet:
@@ -101,7 +84,7 @@ def compose() -> dict:
         "newest": [Entry(story) for story in groups.pop("newest")],
         "columns": [(column[0].category, column) for column in groups.values() if column],
         "events": upcoming_events(EVENTS, public),
-        "tiles": _tiles(rows),
+        "map": _map(rows),
         "topics": _topics(),
     }
 
@@ -153,19 +136,17 @@ def _place(sheet: Sheet) -> dict[str, list[int]]:
     return placed
 
 
-def _tiles(rows: list[Row]) -> list[Tile]:
-    """All city unions in the order of the region codes, whether they publish or not."""
+def _map(rows: list[Row]) -> CityMap:
+    """All city unions, whether they publish or not; `count`: items of the last 30 days among the newest 400 of all."""
     since = timezone.now() - timedelta(days=TILE_DAYS)
     counts = Counter(row.section_id for row in rows if row.issued_at and row.issued_at >= since)
-    cities = Union.objects.filter(level=Level.CITY).select_related("section")
-    return [_tile(city, counts) for city in cities]
-
-
-def _tile(city: Union, counts: Counter) -> Tile:
-    section = getattr(city, "section", None)
-    if section is None or not section.live:
-        return Tile(city, None, 0)
-    return Tile(city, section, counts[section.pk])
+    drawn = city_map.draw(Union.objects.filter(level=Level.CITY).select_related("section"))
+    for tile in drawn.tiles:
+        section = getattr(tile.union, "section", None)
+        tile.is_quiet = section is None or not section.live
+        tile.url = tile.union.get_absolute_url() if tile.is_quiet else section.url
+        tile.count, tile.counted = 0 if tile.is_quiet else counts[section.pk], "近30天{}篇新稿"
+    return drawn
 
 
 def _topics() -> list[TopicPage]:
