@@ -23,7 +23,8 @@ SEPARATORS = re.compile(r"[\s,，、;；。/\\|'\x00-\x1f]+")
 SPACED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)")
 END = re.compile(r"总?工会$")
 SHORT_END = re.compile(r"(?<=..)总$")
-LETTERS_END = re.compile(r"(?<=..)(?:gonghui|gh)$")
+# zonggonghui, gonghui and gonghuiweiyuanhui, also while they are being typed, and their initials
+LETTERS_END = re.compile(r"(?<=..)(?:zong(?:g(?:o(?:ng?)?)?)?|(?:zong)?gongh(?:ui?)?(?:w[a-z]*)?|zgh?|gh)$")
 LETTERS = re.compile(r"[a-z]+")
 CONSONANT = r"(?:[zcs]h?|[bpmfdtnlgkhjqxryw])"
 SYLLABLE = re.compile(
@@ -34,8 +35,8 @@ UNFINISHED = re.compile(rf"{CONSONANT}?[aeiouvng]{{0,4}}")
 
 FRAMES = ("\n{}\n", "\n{}", "{}")
 
-Tier = list[Needle]
-Places = list[int] | None
+Places = list[int] | None  # None: everywhere
+Tier = list[tuple[Needle, Places]]
 
 
 def terms(query: str) -> list[str]:
@@ -60,10 +61,10 @@ def find(query: str, index: NamesIndex, limit: int = LIMIT, among: Container[int
 def _best(words: list[str], index: NamesIndex, limit: int, allowed: Places) -> list[int]:
     """For one word the first `limit` places, tier after tier; in a tier, in the index's order."""
     found: dict[int, None] = {}
-    for tier in _tiers(words[0], index):
+    for tier in _tiers(words[0], index, allowed):
         fresh: set[int] = set()
-        for needle in tier:
-            new = (place for place in index.places(needle, allowed) if place not in found)
+        for needle, among in tier:
+            new = (place for place in index.places(needle, among) if place not in found)
             fresh.update(islice(new, limit - len(found)))
         found.update(dict.fromkeys(sorted(fresh)[: limit - len(found)]))
         if len(found) == limit:
@@ -74,39 +75,45 @@ def _best(words: list[str], index: NamesIndex, limit: int, allowed: Places) -> l
 def _of_all(words: list[str], index: NamesIndex, limit: int, allowed: Places) -> list[int]:
     """Places that hold every word, or all of them in one; those that are called so first."""
     ranks: dict[int, int] = dict.fromkeys(range(len(index.keys)) if allowed is None else allowed, 0)
-    joined = _grades(_tiers("".join(words), index)[:2], index, ranks)
+    joined = _grades(_tiers("".join(words), index, allowed)[:2], index)
     for word in sorted(words, key=len, reverse=True):  # the rarest first
-        grades = _grades(_tiers(word, index), index, ranks)
+        grades = _grades(_tiers(word, index, [*ranks]), index)
         ranks = {place: ranks[place] + grade for place, grade in grades.items()}
     ranks |= {place: grade - 2 for place, grade in joined.items()}
     return nsmallest(limit, ranks, key=lambda place: (ranks[place], place))
 
 
-def _grades(tiers: list[Tier], index: NamesIndex, among: Iterable[int]) -> dict[int, int]:
+def _grades(tiers: list[Tier], index: NamesIndex) -> dict[int, int]:
     """Place -> the number of the first tier that finds it."""
     found: dict[int, int] = {}
     for grade, tier in reversed([*enumerate(tiers)]):
-        for needle in tier:
+        for needle, among in tier:
             found.update(dict.fromkeys(index.places(needle, among), grade))
     return found
 
 
-def _tiers(word: str, index: NamesIndex) -> list[Tier]:
-    """Called so, beginning so, holding it, at an address that holds it. What nothing holds is not asked for again."""
-    forms = _letter_forms(word) if LETTERS.fullmatch(word) else _written_forms(word)
-    held = [needle for needle in forms if any(True for _ in index.places(needle))]
-    framed = [[needle._replace(text=frame.format(needle.text)) for needle in held] for frame in FRAMES]
-    return [*framed, [Needle("address", word)]]
+def _tiers(word: str, index: NamesIndex, allowed: Places) -> list[Tier]:
+    """Called so, beginning so, holding it, at an address that holds it: what is looked for, and where.
+
+    Who is called so also holds it: the whole directory is read once for each form.
+    """
+    forms = _letter_forms(word, index) if LETTERS.fullmatch(word) else _written_forms(word)
+    holding = [(needle, [*index.places(needle, allowed)]) for needle in forms]
+    framed = [
+        [(needle._replace(text=frame.format(needle.text)), places) for needle, places in holding if places]
+        for frame in FRAMES
+    ]
+    return [*framed, [(Needle("address", word), allowed)]]
 
 
-def _written_forms(word: str) -> Tier:
+def _written_forms(word: str) -> list[Needle]:
     return [Needle("names", text) for text in dict.fromkeys([word, SHORT_END.sub("", word), bare(word)])]
 
 
-def _letter_forms(letters: str) -> Tier:
+def _letter_forms(letters: str, index: NamesIndex) -> list[Needle]:
     """Latin letters as pinyin, one form for each way to cut them into syllables, as initials, and as they are."""
     whole = dict.fromkeys([letters, LETTERS_END.sub("", letters)])
-    sounds = dict.fromkeys(f"'{reading}" for one in whole for reading in readings(one))
+    sounds = dict.fromkeys(f"'{reading}" for one in whole for reading in readings(one) if index.reads(reading))
     return [
         *(Needle("readings", sound) for sound in sounds),
         *(Needle("initials", one) for one in whole),

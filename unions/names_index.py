@@ -29,6 +29,12 @@ class NamesIndex:
         self.keys = [*texts]
         self._parts = dict(zip(SearchText._fields, zip(*texts.values(), strict=True), strict=bool(texts)))
 
+        self._syllables = frozenset("".join(self._parts.get("readings", ())).replace("\n", "'").split("'"))
+
+    def reads(self, reading: str) -> bool:
+        """Whether all syllables but the last, which may be unfinished, are read in some name."""
+        return self._syllables.issuperset(reading.split("'")[:-1])
+
     def places(self, needle: Needle, among: Iterable[int] | None = None) -> Iterator[int]:
         """Places of the entries that hold the needle, in order."""
         texts, sought = self._parts.get(needle.part, ()), needle.text

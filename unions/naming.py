@@ -20,7 +20,7 @@ END = re.compile(r"(?:总工会|工会联合会|工会委员会|工会)?$")
 SLUG_LENGTH = 80
 
 # Places of Guangdong that pypinyin reads otherwise than the people there.
-load_phrases_dict({"佛冈": [["fó"], ["gāng"]], "塘厦": [["táng"], ["xià"]]})
+load_phrases_dict({"佛冈": [["fó"], ["gāng"]], "塘厦": [["táng"], ["xià"]], "花都": [["huā"], ["dū"]]})
 
 
 class Cut(NamedTuple):
@@ -122,10 +122,8 @@ def search_text(name: str, short_names: Iterable[str], address: str) -> str:
     """
     name = fold(name)
     called = [*spoken(name)] or [Spoken(name, read(name))]
-    end = read(cut(name).end)
     shorter = [Spoken(short, read(short)) for short in map(fold, short_names)]
-    readings = [reading for one in called for reading in (one.reading, one.reading + end)]
-    readings = [*dict.fromkeys([*readings, *(short.reading for short in shorter)])]
+    readings = [*dict.fromkeys(one.reading for one in [*called, *shorter])]
     text = SearchText(
         _lines([name, *(one.text for one in [*called, *shorter])]),
         _lines([fold(address)]),
