@@ -24,7 +24,7 @@ SPACED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)")
 END = re.compile(r"总?工会$")
 SHORT_END = re.compile(r"(?<=..)总$")
 # zonggonghui, gonghui and gonghuiweiyuanhui, also while they are being typed, and their initials
-LETTERS_END = re.compile(r"(?<=..)(?:zong(?:g(?:o(?:ng?)?)?)?|(?:zong)?gongh(?:ui?)?(?:w[a-z]*)?|zgh?|gh)$")
+LETTERS_END = re.compile(r"(?<=..)(?:zong(?:g(?:o(?:ng?)?)?)?|(?:zong)?gong(?:h(?:ui?)?)?(?:w[a-z]*)?|zgh?|gh)$")
 LETTERS = re.compile(r"[a-z]+")
 CONSONANT = r"(?:[zcs]h?|[bpmfdtnlgkhjqxryw])"
 SYLLABLE = re.compile(
@@ -113,7 +113,9 @@ def _written_forms(word: str) -> list[Needle]:
 def _letter_forms(letters: str, index: NamesIndex) -> list[Needle]:
     """Latin letters as pinyin, one form for each way to cut them into syllables, as initials, and as they are."""
     whole = dict.fromkeys([letters, LETTERS_END.sub("", letters)])
-    sounds = dict.fromkeys(f"'{reading}" for one in whole for reading in readings(one) if index.reads(reading))
+    sounds = dict.fromkeys(
+        f"'{reading}" for one in whole for reading in readings(one) if index.reads(reading)
+    )
     return [
         *(Needle("readings", sound) for sound in sounds),
         *(Needle("initials", one) for one in whole),

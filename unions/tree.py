@@ -10,7 +10,7 @@ from .models import Level, Union
 
 WHOLE = (Level.PROVINCE, Level.CITY, Level.INDUSTRY, Level.DISTRICT)
 OF_CITY = (Level.INDUSTRY, Level.DISTRICT, Level.TOWN)
-FIELDS = ("pk", "name", "slug", "level", "superior_id", "short_names", "region_code")
+FIELDS = ("pk", "name", "slug", "level", "superior_id", "short_names", "region_code", "path")
 
 
 @dataclass
@@ -39,6 +39,17 @@ def _grow(unions: Iterable[Union]) -> list[Branch]:
         above = branches.get(branch.union.superior_id or 0)
         (above.lower if above else tops).append(branch)
     return tops
+
+
+def of_level(branches: Iterable[Branch], level: str) -> list[Union]:
+    """The unions of a level, at the top or directly below."""
+    return [one.union for top in branches for one in (top, *top.lower) if one.union.level == level]
+
+
+def without(branches: Iterable[Branch], level: str) -> list[Branch]:
+    """The tree without the unions of a level and what is below them."""
+    kept = [branch for branch in branches if branch.union.level != level]
+    return [Branch(branch.union, without(branch.lower, level)) for branch in kept]
 
 
 def by_level(unions: Iterable[Union]) -> dict[str, list[Union]]:

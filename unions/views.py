@@ -30,34 +30,33 @@ def directory(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[: finding.MAX_LENGTH]
     if finding.terms(query):
         return render(request, "unions/search.html", _found(query, request.GET.get("page")))
-    tops = tree.whole()
-    cities = [
-        branch.union for top in tops for branch in (top, *top.lower) if branch.union.level == Level.CITY
-    ]
-    context = {
-        "tree": [top for top in tops if top.lower],
-        "alone": [top for top in tops if not top.lower],
-        "total": Union.objects.count(),
-        "max_length": finding.MAX_LENGTH,
-        **_map(cities, request.GET.get("city", "")),
-    }
+    tops, context = tree.whole(), {"total": Union.objects.count(), "max_length": finding.MAX_LENGTH}
+    cities = tree.of_level(tops, Level.CITY)
+    if len(cities) >= FEWEST_CITIES:
+        tops = tree.without(tops, Level.CITY)
+        context |= _map(cities, request.GET.get("city", ""))
+        if "beside" not in context and tops:
+            context |= _beside(tops.pop(0))
+    context |= {"tree": [top for top in tops if top.lower], "alone": [top for top in tops if not top.lower]}
     return render(request, "unions/directory.html", context)
 
 
 def _map(cities: list[Union], wanted: str) -> dict:
-    """The map, and the chosen city with what is below it; an unknown city is none."""
-    if len(cities) < FEWEST_CITIES:
-        return {}
+    """The map, and beside it the chosen city with what is below it; an unknown city is none."""
     drawn = city_map.draw(sorted(cities, key=lambda city: (city.region_code, city.pk)))
-    chosen = None
     for tile in drawn.tiles:
-        tile.url = f"{reverse('unions:directory')}?city={city_map.code(tile.union)}#city"
-        if wanted and chosen is None and wanted == city_map.code(tile.union):
-            tile.is_current, chosen = True, tile.union
+        tile.url = f"{reverse('unions:directory')}?city={city_map.code(tile.union)}#beside"
+    chosen = next((tile for tile in drawn.tiles if city_map.code(tile.union) == wanted), None)
     if chosen is None:
         return {"map": drawn}
-    city = Union.objects.select_related("section").get(pk=chosen.pk)
-    return {"map": drawn, "city": tree.of_city(city), "section": public_section(city)}
+    chosen.is_current = True
+    return {"map": drawn, "city": chosen.union, **_beside(tree.of_city(chosen.union))}
+
+
+def _beside(branch: tree.Branch) -> dict:
+    """What stands beside the map: a union with the ways to it, and those below it."""
+    full = Union.objects.select_related("section").get(pk=branch.union.pk)
+    return {"beside": tree.Branch(full, branch.lower), "section": public_section(full)}
 
 
 def _found(query: str, page: str | None) -> dict:

@@ -44,7 +44,18 @@ TOWNS = """
 江门市新会区 会城街道 大泽镇
 潮州市潮安区 庵埠镇 古巷镇
 """
-INDUSTRIES = ["教科文卫", "财贸", "农林水利", "能源化学", "机械冶金", "金融", "交通运输", "海员", "建设", "地质"]
+INDUSTRIES = [
+    "教科文卫",
+    "财贸",
+    "农林水利",
+    "能源化学",
+    "机械冶金",
+    "金融",
+    "交通运输",
+    "海员",
+    "建设",
+    "地质",
+]
 COUNT, TOWN_COUNT = 11_000, 1_600
 
 
@@ -81,7 +92,11 @@ def _make(rows: list[tuple[str, str, Union | None]], level: str) -> list[Union]:
 def _districts(cities: list[Union], lines: list[list[str]]) -> list[tuple[str, str, Union]]:
     """Districts carry their city's name, counties and county cities their own alone."""
     return [
-        (f"{city.name.removesuffix('总工会') if kind[-1] == '区' else ''}{kind}总工会", f"{code}{number:02}", city)
+        (
+            f"{city.name.removesuffix('总工会') if kind[-1] == '区' else ''}{kind}总工会",
+            f"{code}{number:02}",
+            city,
+        )
         for city, (_, code, *kinds) in zip(cities, lines, strict=True)
         for number, kind in enumerate(kinds, 2)
     ]
