@@ -7,7 +7,7 @@ Among equals the higher level comes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import islice

@@ -85,7 +85,7 @@ FAST = 0.05  # seconds; pages have thirty unions each, and what the test's own c
 
 
 @standing
-def eleven_thousand(db):
+def eleven_thousand(alliance):
     guangdong.build()
 
 
