@@ -143,9 +143,10 @@ def _map(rows: list[Row]) -> CityMap:
     drawn = city_map.draw(Union.objects.filter(level=Level.CITY).select_related("section"))
     for tile in drawn.tiles:
         section = getattr(tile.union, "section", None)
-        tile.is_quiet = section is None or not section.live
-        tile.url = tile.union.get_absolute_url() if tile.is_quiet else section.url
-        tile.count, tile.counted = 0 if tile.is_quiet else counts[section.pk], "近30天{}篇新稿"
+        if section is not None and section.live:
+            tile.url, tile.count, tile.counted = section.url, counts[section.pk], "近30天{}篇新稿"
+        else:
+            tile.url, tile.is_quiet = tile.union.get_absolute_url(), True
     return drawn
 
 

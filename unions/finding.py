@@ -24,7 +24,9 @@ SPACED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)")
 END = re.compile(r"总?工会$")
 SHORT_END = re.compile(r"(?<=..)总$")
 # zonggonghui, gonghui and gonghuiweiyuanhui, also while they are being typed, and their initials
-LETTERS_END = re.compile(r"(?<=..)(?:zong(?:g(?:o(?:ng?)?)?)?|(?:zong)?gong(?:h(?:ui?)?)?(?:w[a-z]*)?|zgh?|gh)$")
+LETTERS_END = re.compile(
+    r"(?<=..)(?:zong(?:g(?:o(?:ng?)?)?)?|(?:zong)?gong(?:h(?:ui?)?)?(?:w[a-z]*)?|zgh?|gh)$"
+)
 LETTERS = re.compile(r"[a-z]+")
 CONSONANT = r"(?:[zcs]h?|[bpmfdtnlgkhjqxryw])"
 SYLLABLE = re.compile(
@@ -99,7 +101,7 @@ def _tiers(word: str, index: NamesIndex, allowed: Places) -> list[Tier]:
     """
     forms = _letter_forms(word, index) if LETTERS.fullmatch(word) else _written_forms(word)
     holding = [(needle, [*index.places(needle, allowed)]) for needle in forms]
-    framed = [
+    framed: list[Tier] = [
         [(needle._replace(text=frame.format(needle.text)), places) for needle, places in holding if places]
         for frame in FRAMES
     ]

@@ -68,8 +68,10 @@ def _distances(here: Point, half: float) -> dict[int, float]:
         latitude__range=(here[0] - reach, here[0] + reach),
         longitude__range=(here[1] - east, here[1] + east),
     )
-    rows = found.values_list("pk", "latitude", "longitude", "datum")
-    return {pk: kilometres(here, to_gcj02((float(lat), float(lon)), datum)) for pk, lat, lon, datum in rows}
+    return {
+        pk: kilometres(here, to_gcj02((float(latitude or 0), float(longitude or 0)), datum))
+        for pk, latitude, longitude, datum in found.values_list("pk", "latitude", "longitude", "datum")
+    }
 
 
 def kilometres(one: Point, other: Point) -> float:

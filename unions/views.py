@@ -30,7 +30,8 @@ def directory(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[: finding.MAX_LENGTH]
     if finding.terms(query):
         return render(request, "unions/search.html", _found(query, request.GET.get("page")))
-    tops, context = tree.whole(), {"total": Union.objects.count(), "max_length": finding.MAX_LENGTH}
+    tops = tree.whole()
+    context: dict = {"total": Union.objects.count(), "max_length": finding.MAX_LENGTH}
     cities = tree.of_level(tops, Level.CITY)
     if len(cities) >= FEWEST_CITIES:
         tops = tree.without(tops, Level.CITY)
@@ -62,7 +63,7 @@ def _beside(branch: tree.Branch) -> dict:
 def _found(query: str, page: str | None) -> dict:
     keys = Union.objects.keys_matching(query)
     found = Paginator(keys, RESULTS_SIZE).get_page(page)
-    unions = Union.objects.select_related("superior").in_order(found.object_list)
+    unions = Union.objects.select_related("superior").in_order([*found])
     return {
         "query": query,
         "page": found,
