@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from math import log
 from operator import add
@@ -41,8 +41,6 @@ ENOUGH = 2.2
 
 Narrowing: TypeAlias = Callable[[Node], Node]
 Counts: TypeAlias = dict[str, int]  # how many documents hold a string as it stands
-
-_TO_TRADITIONAL = OpenCC("s2t")
 
 
 def propose(engine: Engine, typed: Typed, total: int, narrowed: Narrowing = lambda node: node) -> str | None:
@@ -84,7 +82,7 @@ class _Run:
         """Return the piece with the slip put right, in the script that the run was typed in."""
         after = self.text[: slip.start] + slip.meant + self.text[slip.end :]
         if any(unit.text != self.piece[unit.start : unit.end] for unit in self.units):
-            traditional = _TO_TRADITIONAL.convert(after)
+            traditional = _to_traditional().convert(after)
             after = traditional if len(traditional) == len(after) else after
         meant = after[slip.start : slip.start + len(slip.meant)]
         start, end = self.units[slip.start].start, self.units[slip.end - 1].end
@@ -117,6 +115,12 @@ class _Draft:
     def evidence(self, counts: Counts) -> float:
         more = log((counts[self.after] + UNSEEN) / (counts[self.before] + UNSEEN))
         return self.prior + DOCUMENTS * more
+
+
+@cache
+def _to_traditional() -> OpenCC:
+    """26 MB, made for the first who needs it: the worker does not."""
+    return OpenCC("s2t")
 
 
 def _words_at(text: str, start: int, length: int) -> Iterator[tuple[str, bool]]:

@@ -50,7 +50,7 @@ from search.engines.base import (
     Weighted,
 )
 
-FOLLOWING_MEMORY = 32_000_000  # bytes the writer gathers before it starts a new segment
+FOLLOWING_MEMORY = 15_000_000  # bytes the writer gathers before it starts a new segment
 REBUILDING_MEMORY = 128_000_000
 POSITION_KEY = "position"  # items' keys are numbers
 

@@ -1,7 +1,5 @@
-"""Processes of the site as an operator starts them, each test with a folder of its own."""
+"""The site's processes, each test with a folder of its own."""
 
-import fcntl
-import os
 import shutil
 import subprocess
 import sys
@@ -10,66 +8,14 @@ from pathlib import Path
 
 import pytest
 
-BASE_DIR = Path(__file__).parents[2]
+from tests.processes import BASE_DIR, environment, found_once
+
 DATABASE = {"db", "transactional_db", "live_server"}
-FROM_OUTSIDE = {
-    "ALLOWED_HOSTS",
-    "DATABASE_URL",
-    "DJANGO_ALLOW_ASYNC_UNSAFE",  # set by the browser tests in their own process
-    "ELASTICSEARCH_URL",
-    "REDIS_URL",
-    "SECRET_KEY",
-    "SITE_URL",
-}
-
-
-def environment(**settings: object) -> dict[str, str]:
-    """Of a process with development settings, apart from those given here."""
-    inherited = {key: value for key, value in os.environ.items() if key not in FROM_OUTSIDE}
-    return (
-        inherited | {"DJANGO_SETTINGS_MODULE": "hub.settings.dev"} | {k: str(v) for k, v in settings.items()}
-    )
-
-
-def manage(*arguments: str, **settings: object) -> subprocess.CompletedProcess:
-    """Runs a command of manage.py to its end."""
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(
-        command, cwd=BASE_DIR, env=environment(**settings), capture_output=True, text=True, timeout=120
-    )
-
-
-def ask(code: str, **settings: object) -> str:
-    """What a piece of Python prints inside the site."""
-    done = manage("shell", "--no-imports", "-c", code, **settings)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-def found_once(tmp_path_factory) -> Path:
-    """A VAR_DIR to copy, with a founded alliance and one union's section; made by the first process that asks."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = base / "founded"
-    with (base / "founded.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            _found(base / "founded.partial").rename(folder)
-    return folder
-
-
-def _found(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    for arguments in (("migrate", "--verbosity=0"), ("found_alliance",)):
-        done = manage(*arguments, VAR_DIR=folder)
-        assert done.returncode == 0, done.stderr
-    ask("from tests import scene; scene.make_section('foshan', '佛山市总工会')", VAR_DIR=folder)
-    return folder
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory) -> Path:
-    return found_once(tmp_path_factory)
+def founded(tmp_path_factory, migrated) -> Path:
+    return found_once(tmp_path_factory, migrated)
 
 
 @pytest.fixture

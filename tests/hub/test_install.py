@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hub.conftest import BASE_DIR
+from tests.processes import BASE_DIR
 
 pytestmark = pytest.mark.xdist_group("install")
 

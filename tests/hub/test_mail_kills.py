@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from tests.hub.conftest import ask
+from tests.processes import ask
 
 MAILS = 30
 TELL = f"""

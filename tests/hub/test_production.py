@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.hub.conftest import BASE_DIR, environment, manage
+from tests.processes import BASE_DIR, environment, manage
 
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "hub.settings.production",

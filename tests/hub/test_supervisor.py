@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.hub.conftest import BASE_DIR
+from tests.processes import BASE_DIR
 
 # One write each: print() may write its line's end apart, in between another process's line.
 SLEEPER = "import os, time; os.write(1, b'up\\n'); time.sleep(60)"

@@ -5,7 +5,7 @@ import shutil
 import signal
 import time
 
-from tests.hub.conftest import ask, manage
+from tests.processes import ask, manage
 
 PUBLISH = """
 from articles.models import SectionPage

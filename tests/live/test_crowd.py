@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,8 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.admin_forms import article_form
-from tests.hub.conftest import environment
 from tests.live.process import free_port, listens, running
+from tests.processes import DATABASE, environment
 
 ACTS = int(os.environ.get("HUB_CROWD", "3"))  # of each person; 50 in full
 TOKEN = "c" * 32
@@ -22,10 +23,13 @@ PATIENCE = 60.0  # seconds for an answer
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request, tmp_path):
-    """Of the processes: one database or the other."""
+    """Of the processes: one database or the other, migrated."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / DATABASE)
         return environment(VAR_DIR=tmp_path)
-    return environment(VAR_DIR=tmp_path, DATABASE_URL=request.getfixturevalue("postgresql_url"))
+    of_server = environment(VAR_DIR=tmp_path, DATABASE_URL=request.getfixturevalue("postgresql_url"))
+    run(of_server, "manage.py", "migrate", "--verbosity=0")
+    return of_server
 
 
 def run(settings, *command: str) -> str:
@@ -76,10 +80,9 @@ class Person:
 
 
 def test_a_crowd_at_once(settings, tmp_path):
-    run(settings, "manage.py", "migrate", "--verbosity=0")
     alliance = json.loads(run(settings, "-m", "tests.live.crowd", "prepare"))
     port = free_port()
-    server = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--workers=4", "--timeout=120"]
+    server = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--preload", "--workers=4", "--timeout=120"]
     command = [*server, f"--bind=127.0.0.1:{port}"]
     with running(command, lambda: listens(port), tmp_path / "server.log", env=settings):
         people = [Person(port, number, of, alliance) for number, of in enumerate(alliance["people"])]

@@ -16,7 +16,7 @@ AWAY = 3.0  # seconds for which a server is away, at least
 
 
 @pytest.fixture
-def site_of(tmp_path_factory):
+def site_of(tmp_path_factory, migrated):
     """site_of(*urls) -> a site whose index lies there."""
 
     @contextmanager
@@ -26,7 +26,7 @@ def site_of(tmp_path_factory):
             "url": urls,
             "index": f"hub-{uuid.uuid4().hex[:8]}",
         }
-        with running_site(tmp_path_factory, engine | options) as site:
+        with running_site(tmp_path_factory, migrated, engine | options) as site:
             yield site
         site.engine.drop()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from search.engines import build_engine
 from search.engines.base import EngineUnavailable, Query, Term
-from tests.hub.conftest import environment, found_once
+from tests.processes import environment, found_once
 
 BEGINNING = 60.0
 SOON = 10.0  # seconds within which what was acknowledged is found
@@ -114,10 +114,10 @@ class Site:
 
 
 @contextmanager
-def running_site(tmp_path_factory, engine: dict) -> Iterator[Site]:
+def running_site(tmp_path_factory, migrated: Path, engine: dict) -> Iterator[Site]:
     """A new site whose processes use this engine; a test that fails shows what they said."""
     folder = tmp_path_factory.mktemp("site") / "var"
-    shutil.copytree(found_once(tmp_path_factory), folder)
+    shutil.copytree(found_once(tmp_path_factory, migrated), folder)
     site = Site(folder, engine)
     try:
         yield site

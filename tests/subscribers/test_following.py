@@ -6,6 +6,7 @@ HUB_CHANGES=5000 for the full length. At the end each copy is what the feeds sho
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +18,8 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from hub.supervisor import end_with_parent
-from tests.hub.conftest import environment
 from tests.live.process import free_port, listens, running
+from tests.processes import DATABASE, environment
 
 PACE = (2.0, 6.0)  # seconds between two kills
 CHANGES = int(os.environ.get("HUB_CHANGES", "300"))
@@ -91,9 +92,9 @@ def run(settings: dict, *command: str) -> str:
     return done.stdout.strip()
 
 
-def test_every_copy_equals_what_is_public(tmp_path):
+def test_every_copy_equals_what_is_public(tmp_path, migrated):
     settings = environment(VAR_DIR=tmp_path)
-    run(settings, "manage.py", "migrate", "--verbosity=0")
+    shutil.copy(migrated, tmp_path / DATABASE)
     tokens = json.loads(run(settings, "-m", "tests.subscribers.lives", "prepare", *QUERIES))
     port, told, chance = free_port(), tmp_path / "told", random.Random(SEED)
     root = f"http://127.0.0.1:{port}"

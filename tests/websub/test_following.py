@@ -10,8 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.hub.conftest import BASE_DIR, ask, manage
 from tests.live.process import free_port, listens, running
+from tests.processes import BASE_DIR, ask, manage
 from tests.websub.follower import entries
 
 ROUNDS = int(os.environ.get("HUB_PUSH_ROUNDS", "1"))

@@ -13,13 +13,13 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.hub.conftest import BASE_DIR, ask
 from tests.live.process import free_port, listens, running
+from tests.processes import BASE_DIR, ask
 
 SUBSCRIBERS = int(os.environ.get("HUB_SUBSCRIBERS", "500"))
 AT_ONCE = 6.0  # seconds to the first of them; two on a machine that does nothing else
 WITHIN = 60.0
-MEMORY = 150  # MB more than the idle worker
+MEMORY = 300  # MB of the whole worker
 ITEMS = 50
 
 PREPARE = """
@@ -109,7 +109,7 @@ def test_the_good_ones_have_it_within_a_minute_and_a_killed_worker_loses_nothing
     print(f"\n{SUBSCRIBERS} subscribers: {figures}, memory {before} -> {memory(worker)} MB")
     assert min(took) < AT_ONCE
     assert max(took) < WITHIN
-    assert memory(worker) - before < MEMORY
+    assert memory(worker) < MEMORY
     ask(PUBLISH.format("第二条"), VAR_DIR=var_dir)
     wait_for(crowd, "第二条", GOOD // 4, WITHIN)
     worker.send_signal(signal.SIGKILL)

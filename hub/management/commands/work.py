@@ -3,7 +3,7 @@ from threading import Event
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from hub import worker
+from hub import memory, worker
 
 
 class Command(BaseCommand):
@@ -16,6 +16,7 @@ class Command(BaseCommand):
         if options["once"]:
             worker.catch_up()
             return
+        memory.give_back()
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
