@@ -1,6 +1,7 @@
 """What 找工会 suggests as one types, and that it never lags behind the directory."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests import scene
 from unions.models import Level, Union
@@ -30,6 +31,12 @@ def test_typing_the_whole_name_in_letters_never_loses_it(client, alliance, direc
     found = suggested(client, typed)
     assert not found or found[0]["url"] == "/unions/foshan/"
     assert found or typed == "foshanz"
+
+
+@pytest.mark.parametrize("slug", ["near", "suggest"])
+def test_no_union_takes_an_address_of_the_search(db, slug):
+    with pytest.raises(ValidationError, match="本站自用"):
+        Union(name="某工会", slug=slug, level=Level.TOWN).full_clean()
 
 
 def test_at_most_eight_are_suggested(client, alliance):

@@ -21,6 +21,7 @@ from .fields import Lines, phone_numbers, short_entries
 MAX_DEPTH = 10
 # Latitude and longitude of China's land and sea; what lies outside was mistyped or swapped.
 CHINA = ((3, 54), (73, 136))
+RESERVED = frozenset({"near", "suggest"})  # addresses beside those of unions
 
 _kept = Kept()
 
@@ -226,6 +227,8 @@ class Union(models.Model):
 
     def clean_facts(self) -> None:
         """What the fields must say together, apart from the place in the tree."""
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": f"“{self.slug}”是本站自用的网址，请另取一个。"})
         if self.verified_on and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": "核实日期不能晚于今天。"})
         if (self.latitude is None) != (self.longitude is None):
