@@ -78,7 +78,7 @@ def test_who_refuses_the_location_learns_the_other_ways(page, directory):
     page.context.clear_permissions()
     page.goto(directory)
     page.evaluate(
-        "navigator.geolocation.getCurrentPosition = (_, refused) => refused({ code: 1 })"
+        "() => { navigator.geolocation.getCurrentPosition = (_, refused) => refused({ code: 1 }); }"
     )  # as a click on "block" does
     page.get_by_role("button", name="离我最近").click()
     assert "没有得到您的同意" in page.locator(".near-answer").inner_text()
