@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,8 +17,10 @@ from django.utils import timezone
 
 from articles import known_sections, visibility
 from articles.listing import Entry
-from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicPage
+from articles.models import ArticlePage, EventPage, ItemPage, TopicPage
 from articles.remembering import remembered
+from unions import city_map
+from unions.city_map import CityMap
 from unions.models import Level, Union
 
 from . import most_read
@@ -51,24 +52,6 @@ class Row(NamedTuple):
     has_picture: bool
     category: str
     order: int
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A city on the map. `count`: its items of the last 30 days among the newest 400 of all."""
-
-    union: Union
-    section: SectionPage | None
-    count: int
-
-    @property
-    def region(self) -> str:
-        """The four digits of the city's region code, which place the tile."""
-        return self.union.region_code[:4]
-
-    @property
-    def name(self) -> str:
-        return self.union.name.removesuffix("总工会").removesuffix("市")
 
 
 class Sheet:
@@ -126,7 +109,7 @@ def compose(picks: Iterable[Pick] = ()) -> dict:
         "most_read": groups.pop("most_read"),
         "columns": [(column[0].category, column) for column in groups.values() if column],
         "events": upcoming_events(EVENTS, public),
-        "tiles": _tiles(rows),
+        "map": _map(rows),
         "topics": _topics(),
     }
 
@@ -186,19 +169,19 @@ def _place(sheet: Sheet, picked: list[int]) -> dict[str, list[int]]:
     return placed
 
 
-def _tiles(rows: list[Row]) -> list[Tile]:
-    """All city unions in the order of the region codes, whether they publish or not."""
+def _map(rows: list[Row]) -> CityMap:
+    """All city unions, whether they publish or not; `count`: items of the last 30 days among the newest 400 of all."""
     since = timezone.now() - timedelta(days=TILE_DAYS)
     counts = Counter(row.section_id for row in rows if row.issued_at and row.issued_at >= since)
     cities = Union.objects.filter(level=Level.CITY).select_related("section")
-    return [_tile(city, counts) for city in remembered(("cities",), lambda: list(cities))]
-
-
-def _tile(city: Union, counts: Counter) -> Tile:
-    section = getattr(city, "section", None)
-    if section is None or not section.live:
-        return Tile(city, None, 0)
-    return Tile(city, section, counts[section.pk])
+    drawn = city_map.draw(remembered(("cities",), lambda: list(cities)))
+    for tile in drawn.tiles:
+        section = getattr(tile.union, "section", None)
+        if section is not None and section.live:
+            tile.url, tile.count, tile.counted = section.url, counts[section.pk], "近30天{}篇新稿"
+        else:
+            tile.url, tile.is_quiet = tile.union.get_absolute_url(), True
+    return drawn
 
 
 def _topics() -> list[TopicPage]:

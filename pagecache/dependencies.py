@@ -19,8 +19,10 @@ VIEWS: dict[str, frozenset[str]] = {
     "category": frozenset({ITEMS}),
     "events": frozenset({ITEMS}),
     "site_map": frozenset({ITEMS}),
-    "unions:union": frozenset({ITEMS}),
-    "unions:directory": frozenset({ITEMS}),
+    # A change of the directory concerns all pages, as does a section that opens or closes: they show nothing else.
+    "unions:union": frozenset(),
+    "unions:directory": frozenset(),
+    "unions:suggest": frozenset(),
 }
 
 

@@ -92,7 +92,7 @@ def _read(word: str) -> tuple[str, tuple[str, ...]]:
 def _unions(typed: str) -> list[Suggestion]:
     if not finding.terms(typed):
         return []
-    found = Union.objects.matching(typed)[:UNIONS]
+    found = Union.objects.likeliest(typed, UNIONS)
     return [Suggestion(union.name, "工会", union.get_absolute_url()) for union in found]
 
 

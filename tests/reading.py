@@ -31,6 +31,12 @@ class Reading:
         """The addresses of all links within elements of this class."""
         return [link.get("href") for part in self.document.find_class(css_class) for link in part.iter("a")]
 
+    def labels(self, css_class: str) -> list[str]:
+        """What these links are called where they are not seen."""
+        return [
+            link.get("aria-label") for part in self.document.find_class(css_class) for link in part.iter("a")
+        ]
+
     def meta(self, name: str) -> str | None:
         found = self.document.xpath("//meta[@name=$name or @property=$name]/@content", name=name)
         return found[0] if found else None

@@ -21,8 +21,8 @@ from .models.directory import MAX_DEPTH
 from .naming import slug_for
 
 BATCH = 500
-NOT_CHECKED = ("superior", "path", "search_text")
-SEARCHED = frozenset({"name", "short_names", "address"})
+NOT_CHECKED = ("superior", "path", "search_text", "search_digest")
+SEARCHED = frozenset({"name", "short_names", "address", "slug", "level", "region_code"})
 
 
 class Unfit(ValueError):
@@ -193,7 +193,7 @@ class Importer:
                 setattr(found, name, values[name])
             if changed & SEARCHED:
                 found.set_search_text()
-                changed.add("search_text")
+                changed |= {"search_text", "search_digest"}
             self.changed[found.pk] = changed
             self._index(found)
             self.report.updated += 1

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import count
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from django.utils.text import slugify
@@ -20,11 +19,8 @@ PLACE = re.compile(r"(.{2,}?)(省|市|区|县|镇|乡|街道)")
 END = re.compile(r"(?:总工会|工会联合会|工会委员会|工会)?$")
 SLUG_LENGTH = 80
 
-# Initials are stored in full-width letters, which no folded text holds: "an" typed as initials meets only initials.
-INITIALS = str.maketrans(ascii_lowercase, "".join(chr(ord(letter) + 0xFEE0) for letter in ascii_lowercase))
-
 # Places of Guangdong that pypinyin reads otherwise than the people there.
-load_phrases_dict({"佛冈": [["fó"], ["gāng"]], "塘厦": [["táng"], ["xià"]]})
+load_phrases_dict({"佛冈": [["fó"], ["gāng"]], "塘厦": [["táng"], ["xià"]], "花都": [["huā"], ["dū"]]})
 
 
 class Cut(NamedTuple):
@@ -68,16 +64,6 @@ def read(piece: str) -> tuple[str, ...]:
     return tuple(syllable.lower() for syllable in lazy_pinyin(piece))
 
 
-def _syllables(name: str) -> tuple[list[str], list[str]]:
-    """The reading of the whole name and of the shortened one."""
-    pieces = cut(name)
-    stems = [read(stem + kind)[: -len(kind)] for stem, kind in pieces.places]
-    kinds = [read(stem + kind)[-len(kind) :] for stem, kind in pieces.places]
-    rest, end = read(pieces.rest), read(pieces.end)
-    places = [syllable for pair in zip(stems, kinds, strict=True) for part in pair for syllable in part]
-    return [*places, *rest, *end], [*(syllable for stem in stems for syllable in stem), *rest]
-
-
 def slug_for(name: str, taken: Container[str]) -> str:
     """A pinyin address: 佛山市南海区总工会 -> foshan-nanhai; numbered where another union has it."""
     pieces = cut(name)
@@ -93,17 +79,66 @@ def _numbered(base: str) -> Iterator[str]:
         yield f"{base}-{number}"
 
 
+class Spoken(NamedTuple):
+    """One way to name a union, without the 工会 at the end, and how it is read."""
+
+    text: str
+    reading: tuple[str, ...]
+
+
+def spoken(name: str) -> Iterator[Spoken]:
+    """What people call it: 佛山市南海区桂城街道总工会 is 佛山南海桂城, 南海区桂城街道, 佛山桂城, 桂城 ..."""
+    pieces = cut(name)
+    rest = Spoken(pieces.rest, read(pieces.rest)) if pieces.rest else Spoken("", ())
+    chains = [pieces.places[first:] for first in range(len(pieces.places))]
+    if len(pieces.places) > 2:
+        chains.append([pieces.places[0], pieces.places[-1]])
+    for places in [*chains, []] if pieces.rest else chains:
+        for is_whole in (True, False):
+            said = [_place(*place, is_whole=is_whole) for place in places] + [rest]
+            yield Spoken(
+                "".join(one.text for one in said), tuple(sound for one in said for sound in one.reading)
+            )
+
+
+def _place(stem: str, kind: str, is_whole: bool) -> Spoken:
+    reading = read(stem + kind)
+    return Spoken(stem + kind, reading) if is_whole else Spoken(stem, reading[: -len(kind)])
+
+
+class SearchText(NamedTuple):
+    """What a union is found by, each in lines: names, address, readings, initials."""
+
+    names: str
+    address: str
+    readings: str
+    initials: str
+
+
 def search_text(name: str, short_names: Iterable[str], address: str) -> str:
-    """The text that `unions.finding` looks into: a line a name, the address, a line a reading, the initials.
+    """The text that `unions.finding` looks into. `parts_of` takes it apart.
 
     Pinyin has "'" before each syllable, so that "an" does not find every "shan".
     """
-    whole, short = _syllables(fold(name))
-    shorter = [fold(one) for one in short_names]
-    readings = [whole, short, *(list(read(one)) for one in shorter)]
-    names = dict.fromkeys([fold(name), bare(fold(name)), *shorter])
-    pinyin = ["'" + "'".join(reading) for reading in readings if reading]
-    initials = [
-        "".join(syllable[0] for syllable in reading).translate(INITIALS) for reading in readings if reading
-    ]
-    return "\n".join(["", *names, fold(address), *dict.fromkeys(pinyin), *dict.fromkeys(initials)])
+    name = fold(name)
+    called = [*spoken(name)] or [Spoken(name, read(name))]
+    shorter = [Spoken(short, read(short)) for short in map(fold, short_names)]
+    readings = [*dict.fromkeys(one.reading for one in [*called, *shorter])]
+    text = SearchText(
+        _lines([name, *(one.text for one in [*called, *shorter])]),
+        _lines([fold(address)]),
+        _lines("'" + "'".join(reading) for reading in readings if reading),
+        _lines("".join(syllable[0] for syllable in reading) for reading in readings if reading),
+    )
+    return "\t".join(text)
+
+
+def parts_of(text: str) -> SearchText:
+    parts = text.split("\t")
+    return SearchText(*parts) if len(parts) == len(SearchText._fields) else SearchText("", "", "", "")
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Each line between two line ends, so that its beginning and its end can be asked for."""
+    lines = dict.fromkeys(" ".join(text.split()) for text in texts)
+    return "\n" + "\n".join(line for line in lines if line) + "\n"

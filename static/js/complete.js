@@ -1,4 +1,5 @@
-// Suggestions below the search fields while one types, after the combobox pattern of the ARIA practices guide.
+// Suggestions below the search fields while one types, after the combobox pattern of the ARIA practices guide. A field
+// names who suggests, `data-suggest`; without it that is the search of the whole site.
 // Without this script the fields work as before.
 const PAUSE = 120; // milliseconds without a key before the server is asked
 
@@ -14,6 +15,7 @@ function suggest(input, number) {
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id]]) {
     input.setAttribute(name, value);
   }
+  const source = input.dataset.suggest ?? "/search/suggest/";
   let waiting, request, active = -1;
 
   function show(suggestions) {
@@ -54,7 +56,7 @@ function suggest(input, number) {
     if (!typed) return show([]);
     request = new AbortController();
     try {
-      const answer = await fetch(`/search/suggest/?${new URLSearchParams({ q: typed })}`, { signal: request.signal });
+      const answer = await fetch(`${source}?${new URLSearchParams({ q: typed })}`, { signal: request.signal });
       if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
     } catch (error) {
       if (error.name !== "AbortError") show([]);
@@ -88,4 +90,4 @@ function suggest(input, number) {
   open(false);
 }
 
-document.querySelectorAll("form[role=search][action='/search/'] input[name=q]").forEach(suggest);
+document.querySelectorAll("form[role=search] input[name=q]").forEach(suggest);

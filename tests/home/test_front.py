@@ -95,7 +95,8 @@ def test_the_map_has_every_city_and_counts_its_new_items(client, alliance):
     aged(foshan, "新", 1)
     aged(foshan, "旧", 40)
     page = read(client, "/")
-    assert page.texts("tile") == ["珠海", "佛山 1篇新稿"]
+    assert page.texts("tile") == ["珠海", "佛山 1"]
+    assert page.labels("tile") == ["珠海市总工会", "佛山市总工会，近30天1篇新稿"]
     assert page.links("tile") == ["/unions/zhuhai/", "/foshan/"]
 
 

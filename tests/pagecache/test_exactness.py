@@ -55,7 +55,9 @@ def addresses() -> list[str]:
         "/category/fuwu/",
         "/sitemap/",
         "/unions/",
+        "/unions/?city=foshan",
         "/unions/foshan/",
+        "/unions/suggest/?q=fs",
     ]
 
 

@@ -111,18 +111,21 @@ def test_moving_a_union_takes_all_below_it_along(directory, guangdong, nanhai, g
     assert factory.ancestor_ids == [guangdong.pk, nanhai.pk, guicheng.pk]
 
 
-def test_a_person_finds_one_among_many_with_one_query(directory, django_assert_num_queries):
-    Union.objects.bulk_create(
-        Union(
-            slug=f"u{n}",
-            name=f"第{n}厂工会",
-            level=Level.ENTERPRISE,
-            search_text=naming.search_text(f"第{n}厂工会", [], ""),
-        )
-        for n in range(50)
-    )
-    with django_assert_num_queries(1):
-        assert [union.name for union in Union.objects.matching("第7厂")] == ["第7厂工会"]
+def test_many_unions_are_searched_with_few_queries(directory, django_assert_num_queries):
+    many = [Union(slug=f"u{n}", name=f"第{n}厂工会", level=Level.ENTERPRISE) for n in range(50)]
+    for union in many:
+        union.set_search_text()
+    Union.objects.bulk_create(many)
+    with django_assert_num_queries(3):  # has the directory changed; its names; who was found
+        assert [union.name for union in Union.objects.likeliest("第7厂", 9)] == ["第7厂工会"]
+    with django_assert_num_queries(2):
+        assert len(Union.objects.likeliest("厂", 99)) == 50
+
+
+def test_a_list_is_searched_within_its_own_bounds(directory, nanhai):
+    below = Union.objects.subtree(nanhai)
+    assert [union.slug for union in below.matching("佛山")] == ["foshan-nanhai", "guicheng", "factory"]
+    assert below.keys_matching("广东") == []
 
 
 def test_levels_come_from_the_top(directory):

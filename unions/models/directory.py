@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from zlib import crc32
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from unions import finding, naming
+from unions.names_index import Kept, NamesIndex
 
 from .fields import Lines, phone_numbers, short_entries
 
 MAX_DEPTH = 10
 # Latitude and longitude of China's land and sea; what lies outside was mistyped or swapped.
 CHINA = ((3, 54), (73, 136))
+RESERVED = frozenset({"near", "suggest"})  # addresses beside those of unions
+
+_kept = Kept()
 
 
 class Level(models.TextChoices):
@@ -50,11 +57,35 @@ class UnionQuerySet(models.QuerySet["Union"]):
         """Province first, enterprises last; within a level by region."""
         return self.annotate(level_rank=_level_rank()).order_by("level_rank", "region_code", "pk")
 
+    def keys_matching(self, query: str, limit: int = finding.LIMIT) -> list[int]:
+        """Primary keys of what a person who typed `query` may mean, the likeliest first. See `unions.finding`."""
+        among = set(self.values_list("pk", flat=True)) if self.query.where else None
+        return finding.find(query, Union.objects.names_index(), limit, among)
+
+    def likeliest(self, query: str, limit: int) -> list[Union]:
+        return self.in_order(self.keys_matching(query, limit))
+
+    def in_order(self, keys: Sequence[int]) -> list[Union]:
+        """The unions with these keys, in their order."""
+        found = self.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
     def matching(self, query: str) -> UnionQuerySet:
-        """What a person who typed `query` may mean, the likeliest first. See `unions.finding`."""
-        found = self.filter(finding.condition(query))
-        ranked = found.annotate(match_rank=finding.rank(query), level_rank=_level_rank())
-        return ranked.order_by("match_rank", "level_rank", "region_code", "pk")
+        """As `keys_matching`, for lists that need a queryset."""
+        found = self.keys_matching(query)
+        places = [When(pk=pk, then=Value(place)) for place, pk in enumerate(found)]
+        rank = Case(*places, output_field=models.IntegerField()) if places else Value(0)
+        return self.filter(pk__in=found).annotate(match_rank=rank).order_by("match_rank")
+
+    def names_index(self) -> NamesIndex:
+        """The names of the whole directory as it is now: one query, and another if it has changed."""
+        stamp = self.aggregate(
+            count=models.Count("pk"), digests=models.Sum(F("pk") * (F("search_digest") + 1))
+        )
+        return _kept.get((stamp["count"], stamp["digests"]), self._names)
+
+    def _names(self) -> Iterable[tuple[int, str]]:
+        return Union.objects.from_the_top().values_list("pk", "search_text").iterator()
 
     def fill_paths(self) -> None:
         """Gives a path to every union without one, from the top down: one statement a superior.
@@ -126,6 +157,8 @@ class Union(models.Model):
         "信息核实日期", null=True, blank=True, help_text="最近一次打电话或上门确认以上信息的日期。"
     )
     search_text = models.TextField(editable=False, default="")
+    # Of all that the search goes by. A sum over all unions tells whether the names in memory are those of now.
+    search_digest = models.BigIntegerField(editable=False, default=0)
 
     objects = UnionQuerySet.as_manager()
 
@@ -133,6 +166,7 @@ class Union(models.Model):
         verbose_name = "工会"
         verbose_name_plural = "工会名录"
         ordering = ("region_code", "id")
+        indexes = (models.Index(fields=["search_digest", "id"], name="union_search_digest"),)
         constraints = (
             models.UniqueConstraint(fields=["superior", "name"], name="union_name_unique_under_superior"),
         )
@@ -146,7 +180,7 @@ class Union(models.Model):
         before = self.path
         self.set_search_text()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "search_text"}
+            kwargs["update_fields"] = {*fields, "search_text", "search_digest"}
         super().save(*args, **kwargs)
         self.path = f"{self.superior.path if self.superior else '/'}{self.pk}/"
         if self.path != before:
@@ -169,6 +203,8 @@ class Union(models.Model):
 
     def set_search_text(self) -> None:
         self.search_text = naming.search_text(self.name, self.short_names, self.address)
+        told = (self.slug, self.level, self.region_code, self.search_text)
+        self.search_digest = crc32("\n".join(told).encode()) >> 8  # 24 bits: sums stay within 63
 
     def clean(self) -> None:
         self._clean_slug()
@@ -191,6 +227,8 @@ class Union(models.Model):
 
     def clean_facts(self) -> None:
         """What the fields must say together, apart from the place in the tree."""
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": f"“{self.slug}”是本站自用的网址，请另取一个。"})
         if self.verified_on and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": "核实日期不能晚于今天。"})
         if (self.latitude is None) != (self.longitude is None):
