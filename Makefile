@@ -22,8 +22,8 @@ test:
 test-postgresql:
 	@scripts/install requirements-test.lock
 	$(BIN)/python -m tests.live.postgresql $(PYTEST) --ignore tests/live --ignore tests/browser --ignore tests/hub \
-	--ignore tests/search/test_kills.py --ignore tests/rights --ignore tests/test_leaks.py \
-	--ignore tests/articles/test_life.py --ignore tests/articles/test_admin_scope.py $(ARGS)
+	--ignore tests/search/test_kills.py --ignore tests/demo/test_alliance.py --ignore tests/demo/test_running.py \
+	--ignore tests/rights --ignore tests/test_leaks.py --ignore tests/articles/test_life.py --ignore tests/articles/test_admin_scope.py $(ARGS)
 
 # Everything that is checked without running the site.
 check:

@@ -2,11 +2,12 @@
 
 import gc
 import os
-import sqlite3
+import shutil
 from pathlib import Path
 from zlib import crc32
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -16,11 +17,11 @@ from home.founding import ADMINISTRATORS, AUDITORS, DESK, found_alliance
 from search import indexer
 from search.engines import current_engine
 from tests import scene
-from tests.processes import manage
+from tests.processes import copy_database, manage
 from tests.standing import GROUND, commits, prepare, standing
 from unions.models import User
 
-MIGRATED = django_settings.FILES / "migrated.sqlite3"
+FILES = django_settings.FILES
 SAMPLE = int(os.environ.get("HUB_SAMPLE", "1"))  # one test in so many; all unless said otherwise
 
 
@@ -49,24 +50,50 @@ def pytest_runtest_setup(item) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, migrated_file):
     """What stands needs the database that pytest-django makes, and goes before it."""
     GROUND.blocker = django_db_blocker
-    if connection.vendor == "sqlite":
-        with sqlite3.connect(MIGRATED) as kept, sqlite3.connect(connection.settings_dict["NAME"]) as made:
-            made.backup(kept)
+    made = Path(connection.settings_dict["NAME"])
+    if made.exists() and made.parent == FILES and not migrated_file.exists():
+        keep_migrated(made, migrated_file)
     yield
     with django_db_blocker.unblock():
         GROUND.clear()
 
 
 @pytest.fixture(scope="session")
-def migrated(django_db_setup) -> Path:
-    """A file of SQLite to copy: migrated, and nothing more. Migrations take longer than most tests."""
-    if not MIGRATED.exists():
-        done = manage("migrate", "--verbosity=0", DATABASE_URL=f"sqlite:///{MIGRATED}")
+def django_db_keepdb(django_db_modify_db_settings, migrated_file) -> bool:
+    """Migrations take longer than most runs: what the same ones made before is used again."""
+    if connection.vendor == "sqlite" and migrated_file.exists():
+        copy_database(migrated_file, connection.settings_dict["TEST"]["NAME"])
+        return True
+    return False
+
+
+@pytest.fixture(scope="session")
+def migrated_file(request) -> Path:
+    """Where a database that was migrated by the migrations of now lies, if there was one before."""
+    files = (file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py"))
+    marks = "".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n" for file in sorted(files))
+    return request.config.cache.mkdir("migrated") / f"{crc32(marks.encode()):08x}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup, migrated_file) -> Path:
+    """A file of SQLite to copy: migrated, and nothing more."""
+    if not migrated_file.exists():  # on PostgreSQL, or where no test needs a database in this process
+        unfinished = FILES / "migrating.sqlite3"
+        done = manage("migrate", "--verbosity=0", DATABASE_URL=f"sqlite:///{unfinished}")
         assert done.returncode == 0, done.stderr
-    return MIGRATED
+        keep_migrated(unfinished, migrated_file)
+    return migrated_file
+
+
+def keep_migrated(made: Path, file: Path) -> None:
+    """All at once, for others may be about the same."""
+    copy_database(made, FILES / file.name)
+    shutil.move(FILES / file.name, unfinished := file.with_suffix(f".{os.getpid()}"))
+    unfinished.replace(file)
 
 
 @standing

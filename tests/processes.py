@@ -3,8 +3,10 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 BASE_DIR = Path(__file__).parents[1]
@@ -41,6 +43,12 @@ def ask(code: str, **settings: object) -> str:
     done = manage("shell", "--no-imports", "-c", code, **settings)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Of SQLite, as a whole, though others have it open; what `target` held is gone."""
+    with closing(sqlite3.connect(source, timeout=60)) as made, closing(sqlite3.connect(target)) as kept:
+        made.backup(kept)
 
 
 def found_once(tmp_path_factory, migrated: Path) -> Path:

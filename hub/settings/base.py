@@ -132,6 +132,8 @@ TEMPLATES = [
     }
 ]
 
+# A connection lasts longer than a request, or than a look of the worker for something to do.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while one writes; IMMEDIATE makes writers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {

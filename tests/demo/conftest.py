@@ -1,14 +1,20 @@
 """A small demo of three unions and a handful of items, cut from the real data."""
 
 import json
+import shutil
+import signal
+import time
 
 import pytest
 from wagtail.models import Site
 
 from demo import data
 from demo.loading import Demo
+from tests.demo.running import READY, Running
+from tests.processes import DATABASE, copy_database
 
 UNIONS = {"guangdong", "guangzhou", "foshan"}
+LOADED = "loaded.sqlite3"
 STAGES = ("published", "draft", "first", "returned", "withdrawn")
 
 
@@ -47,3 +53,23 @@ def load(db, small_data):
             step()
 
     return _load
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, migrated):
+    """A demo whose first run was killed half-way; the next one goes on and is running now.
+
+    `var_dir / LOADED` is its database as it was when it was ready.
+    """
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(migrated, folder / DATABASE)
+    first = Running(folder)
+    first.read_until("演示内容")
+    time.sleep(2)
+    first.end(signal.SIGKILL)
+    second = Running(folder)
+    second.said = second.read_until(READY)
+    copy_database(folder / DATABASE, folder / LOADED)
+    yield second
+    if second.process.poll() is None:
+        second.end(signal.SIGTERM)

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import Site, WorkflowState
 
 from articles.models import ArticlePage, EventPage, ItemPage, Placement, SectionPage, SignOff, TopicPage
 from demo import data, readers
-from demo.loading import Demo
 from readership.models import ReadCount
+from tests.demo.conftest import LOADED
+from tests.processes import copy_database
+from tests.standing import GROUND
 from tests.syndication import validating
 from unions.models import Union
 
@@ -18,15 +20,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def whole_demo(django_db_setup, django_db_blocker):
-    """The real data through the real loader; undone after the module."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def whole_demo(django_db_setup, django_db_blocker, tmp_path_factory, demo):
+    """The database of `manage.py demo` in place of the tests' own, which comes back after the module."""
+    with django_db_blocker.unblock():
+        GROUND.clear()
         Site.clear_site_root_paths_cache()
-        for step in Demo().steps():
-            step()
-        yield
-        transaction.set_rollback(True)
+    here, kept = connection.settings_dict["NAME"], tmp_path_factory.mktemp("kept") / "test.sqlite3"
+    copy_database(here, kept)
+    copy_database(demo.var_dir / LOADED, here)
+    yield
+    copy_database(kept, here)
     Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture(autouse=True)
+def pictures(settings, demo):
+    settings.MEDIA_ROOT = demo.var_dir / "media"
 
 
 def item(mark: str):

@@ -1,20 +1,16 @@
 """`manage.py demo`, what `make demo` runs: first run, second run, and what may go wrong."""
 
-import http.client
 import signal
 import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
+from tests.demo.running import READY, Running
 from tests.live.process import free_port, listens
-from tests.processes import BASE_DIR, ask, environment, manage
+from tests.processes import ask, manage
 
 pytestmark = pytest.mark.xdist_group("demo")  # one process makes it, for all tests here
 
-READY = "Ctrl-C stops it"
 RETITLE = """
 from articles.models import ArticlePage
 article = ArticlePage.objects.live().first()
@@ -27,62 +23,10 @@ print(ArticlePage.objects.filter(title="改过的标题").count(), ArticlePage.o
 """
 
 
-class Running:
-    """A demo that has been started."""
-
-    def __init__(self, var_dir: Path) -> None:
-        self.var_dir = var_dir
-        self.said = ""
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", f"--port={self.port}"],
-            cwd=BASE_DIR,
-            env=environment(VAR_DIR=var_dir, PYTHONUNBUFFERED=1),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def read_until(self, text: str) -> str:
-        """What it says up to the line with `text`."""
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if text in line:
-                return "".join(said)
-        raise AssertionError(f"Ended without saying {text!r}:\n{''.join(said)}")
-
-    def get(self, path: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode(errors="replace")
-
-    def end(self, number: int) -> int:
-        self.process.send_signal(number)
-        self.process.communicate(timeout=30)
-        return self.process.returncode
-
-
 def one_line(done: subprocess.CompletedProcess) -> str:
     """The only line that a command said."""
     (line,) = (done.stdout + done.stderr).splitlines()
     return line
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """A demo whose first run was killed half-way; the next one goes on and is running now."""
-    folder = tmp_path_factory.mktemp("demo")
-    first = Running(folder)
-    first.read_until("演示内容")
-    time.sleep(2)
-    first.end(signal.SIGKILL)
-    second = Running(folder)
-    second.said = second.read_until(READY)
-    yield second
-    if second.process.poll() is None:
-        second.end(signal.SIGTERM)
 
 
 def test_it_says_where_to_go_and_who_may_log_in(demo):
