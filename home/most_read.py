@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
-from django.utils import timezone
+from time import monotonic
 
 from readership.counting import first_of, most_read
 from readership.models import ReadCount
@@ -13,21 +12,29 @@ SHOWN = 6
 LEAST = 3  # fewer are no ranking
 FEW = 10  # reads below which a place in the ranking is chance
 AMONG = 30  # the first of all, of whom some may have been withdrawn since
-KEPT = 120  # seconds; longer than the minute that the list is of
+KEPT = 50  # seconds; pages that show it are made anew each minute (`pagecache.the_clock`)
+
+# What this process counted last, and until when it holds. Not in the shared cache: the front page must not need that.
+_kept: tuple[float, list[int]] = (0.0, [])
 
 
 def ranked() -> list[int]:
     """Numbers of items, the most read first, whether the public still sees them or not.
 
-    One query a minute, as all reads of the week are added up; after it none. Pages are kept to the end of a minute
-    (`pagecache.the_clock`), hence the minute in the name.
+    One query a minute, as all reads of the week are added up; after it none.
     """
-    name = f"most-read-{timezone.now():%Y%m%d%H%M}"
-    found = cache.get(name)
-    if found is None:
+    global _kept
+    until, found = _kept
+    if monotonic() >= until:
         found = [item for item, reads in most_read(_week(), AMONG) if reads >= FEW]
-        cache.set(name, found, KEPT)
+        _kept = (monotonic() + KEPT, found)
     return found
+
+
+def forget() -> None:
+    """The next to ask counts anew."""
+    global _kept
+    _kept = (0.0, [])
 
 
 def shown(public: list[int]) -> list[int]:

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from wagtail.models import Site
 
+from home import most_read
 from home.founding import ADMINISTRATORS, AUDITORS, DESK, found_alliance
 from search import indexer
 from search.engines import current_engine
@@ -46,6 +47,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item) -> None:
     Site.clear_site_root_paths_cache()
+    most_read.forget()  # else it would cost its query in the midst of a test that counts them
     prepare(item)
 
 

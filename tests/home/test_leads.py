@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -201,16 +200,14 @@ def test_a_choice_costs_one_query(client, put, stories):
 @pytest.fixture
 def reads():
     """reads(story, count, days=0): so many a certain time ago."""
-    cache.clear()
 
     def _reads(story, count, days=0):
         day = timezone.localdate() - timedelta(days=days)
         section = story.section_id
         ReadCount.objects.create(item=story, section_id=section, origin_id=section, day=day, count=count)
-        cache.clear()
+        most_read.forget()
 
-    yield _reads
-    cache.clear()
+    return _reads
 
 
 def test_the_most_read_of_a_week_stand_in_their_order(client, stories, reads, staff):

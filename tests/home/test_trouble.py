@@ -101,6 +101,13 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
         call_command("maintenance_page", output=tmp_path / "file" / "page.html")
 
 
+def test_styles_that_were_not_collected_are_asked_for(settings, tmp_path):
+    backend = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": backend}
+    with pytest.raises(CommandError, match="collectstatic"):
+        call_command("maintenance_page", output=tmp_path / "page.html")
+
+
 def test_the_form_for_corrections_of_what_is_gone_does_not_speak_of_a_section(client, foshan):
     story = make_article(foshan)
     story.unpublish()

@@ -21,7 +21,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, output: Path, back: str, **options: Any) -> None:
-        page = render_to_string("maintenance.html", {"back": back.strip()})
+        try:
+            page = render_to_string("maintenance.html", {"back": back.strip()})
+        except ValueError as error:  # no name with a fingerprint for one of the styles
+            raise CommandError(f"Run collectstatic first: {error}") from error
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
             output.write_text(page, encoding="utf-8")
