@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
 from articles.models import ItemPage
-from pagecache.keeping import of_process
+from pagecache.log_tail import LogTail
 from pagecache.nginx import configuration
 from pagecache.shortcut import Shortcut
 from tests import scene
@@ -131,15 +131,19 @@ def test_what_changed_is_made_anew(server, address):
 def test_a_lost_connection_is_left_to_django(server, address, monkeypatch):
     server.get(address)
 
-    def lost(self) -> int:
-        monkeypatch.undo()
-        raise DatabaseError("server closed the connection unexpectedly")
+    closed: list[bool] = []
+    look = LogTail.look
 
-    closed = []
-    monkeypatch.setattr("pagecache.shortcut.connection.close", lambda: closed.append(True))
-    monkeypatch.setattr(type(of_process().tail), "look", lost)
+    def lost(tail: LogTail) -> int:
+        if not closed:
+            raise DatabaseError("server closed the connection unexpectedly")
+        return look(tail)
+
+    monkeypatch.setattr(connection, "close", lambda: closed.append(True))
+    monkeypatch.setattr(LogTail, "look", lost)
     assert server.get(address)[0] == 200
     assert server.passed == 2
+    assert closed
 
 
 def test_the_measurement_says_what_it_lacks(alliance, tmp_path):
