@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, Subquery, prefetch_related_objects
 from django.utils import timezone
 
 from . import known_sections
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
     from wagtail.models import Page
 
-    from .models import EventPage, ItemPage, Picture, Placement, SectionPage
+    from .models import EventPage, ItemPage, Picture, Placement, SectionPage, TopicPage
     from .models.sharing import PlacementQuerySet
     from .visibility import ItemQuerySet
 
@@ -31,10 +31,12 @@ def context(item: ItemPage, section: SectionPage) -> dict:
     prefetch_pictures(item)
     derivation = getattr(item, "derivation", None)
     newest = _newest(section)
+    topics = [topic for topic in item.topics.all() if topic.live]
     return {
         "shown_in": section,
         "keywords": [keyword.name for keyword in item.keywords.all()],
-        "topics": [topic for topic in item.topics.all() if topic.live],
+        "topics": topics,
+        "in_topics": in_topic(item, topics),
         "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
         "cosources": item.cosourced_by,
         "derivation": derivation,
@@ -48,10 +50,37 @@ def _newest(section: SectionPage) -> list[ItemPage]:
     """The section's own newest items, one more than are listed. Asked for anew where the clock will hide one."""
 
     def ask() -> list[ItemPage]:
-        return list(section.items.visible().newest().defer_streamfields()[: MORE + 1])
+        return list(section.items.visible().newest().select_related("eventpage").defer_streamfields()[: MORE + 1])
 
     found = remembered(("newest", section.pk), ask, also=(of_section(section.pk),))
     return ask() if any(item.expire_at for item in found) else found
+
+
+class InTopic(NamedTuple):
+    """Where an item stands in a topic: what came before it there, and what after."""
+
+    topic: TopicPage
+    earlier: ItemPage | None
+    later: ItemPage | None
+
+
+def in_topic(item: ItemPage, topics: list[TopicPage]) -> list[InTopic]:
+    """The neighbours of an item in the first of its topics; nothing where it stands alone. One query."""
+    if not topics or item.pk is None or item.issued_at is None:
+        return []
+    others = topics[0].items_of_all()
+    same = Q(issued_at=item.issued_at)
+    before = others.filter(Q(issued_at__lt=item.issued_at) | same & Q(pk__lt=item.pk)).newest()
+    after = others.filter(Q(issued_at__gt=item.issued_at) | same & Q(pk__gt=item.pk)).order_by(
+        "issued_at", "pk"
+    )
+    nearest = Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+    found = {_place(other) < _place(item): other for other in others.filter(nearest).defer_streamfields()}
+    return [InTopic(topics[0], found.get(True), found.get(False))] if found else []
+
+
+def _place(item: ItemPage) -> tuple:
+    return item.issued_at, item.pk
 
 
 def prefetch_pictures(item: ItemPage) -> None:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from articles import changes
-from articles.models import Change, ItemPage, SectionPage
+from articles.by_number import visible_item
+from articles.models import ItemPage, SectionPage
 
 from . import limits, tickets
 from .forms import ReportForm
 from .receiving import adopter, receive
-
-GONE = {Change.Kind.HIDDEN, Change.Kind.EXPIRED, Change.Kind.WITHDRAWN, Change.Kind.DELETED}
-
-
-def visible_item(item_id: str) -> ItemPage | None:
-    """The item if the public may see it, None if it once could. Raises Http404 for what never was public."""
-    item = ItemPage.objects.visible().filter(pk=item_id).select_related("section__union").first()
-    if item is not None:
-        return item
-    change = changes.latest(int(item_id))
-    expired = ItemPage.objects.filter(pk=item_id, live=True, expire_at__lte=timezone.now())
-    if change and (change.kind in GONE or expired.exists()):
-        return None
-    raise Http404
 
 
 # The ticket in the form stands for Django's token: see `tickets`.

@@ -18,10 +18,14 @@ STOPS = frozenset("，。、；：！？")
 @lru_cache(maxsize=20_000)
 def phrased(title: str) -> SafeString:
     """The title as HTML, with `<wbr>` wherever a line may end; for elements with `word-break: keep-all`."""
+    return mark_safe("<wbr>".join(map(conditional_escape, phrases(title))))
+
+
+def phrases(title: str) -> list[str]:
+    """The title in the parts between which a line may end; joined, they are the title."""
     starts = sorted({_before_quotation(title, word.start) for word in chinese.words(title)})
     cuts = [place for place in starts if _may_begin_a_line(title, place)]
-    parts = [title[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]
-    return mark_safe("<wbr>".join(conditional_escape(part) for part in parts))
+    return [title[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]
 
 
 def _before_quotation(title: str, place: int) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
-from wagtail.models import Page
 
 from articles.models import ArticlePage, EventPage, ItemPage, SectionPage
 
@@ -84,9 +83,9 @@ def event(page: EventPage) -> dict:
     return data
 
 
-def breadcrumbs(name: str, root_url: str, pages: Iterable[Page]) -> dict:
-    """The way from the front page to where the reader is."""
-    steps = [(name, f"{root_url}/"), *((page.title, page.full_url) for page in pages)]
+def breadcrumbs(name: str, root_url: str, steps: Iterable[tuple[str, str]]) -> dict:
+    """The way from the front page to where the reader is: a title and an absolute address a step."""
+    steps = [(name, f"{root_url}/"), *steps]
     items = [
         {"@type": "ListItem", "position": position, "name": title, "item": url}
         for position, (title, url) in enumerate(steps, 1)

@@ -11,8 +11,13 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from articles import listing, visibility
-from articles.models import Category, EventPage, ItemPage, Placement, SectionPage, TopicPage
+from articles.models import Category, ItemPage, Placement, SectionPage, TopicPage
 from unions.models import Level
+
+from . import months, occasions
+from .occasions import Asked
+
+MOST_OF_A_MONTH = 300
 
 
 @require_safe
@@ -26,15 +31,52 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """Events that are not over, soonest first."""
-    number = _page_number(request)
+    """Events by ?city=&category=: those to come, those of a ?date=, or a ?month= as a calendar. 400 says what is wrong."""
+    try:
+        asked = occasions.read(request.GET)
+    except occasions.Unclear as unclear:
+        return render(request, "home/events_unclear.html", {"problems": unclear.problems}, status=400)
+    month = asked.month or asked.day or timezone.localdate()
+    head = {
+        "asked": asked,
+        "cities": occasions.cities(),
+        "categories": Category.objects.all(),
+        "list_url": asked.query(date="", month=""),
+        "month_url": asked.query(date="", month=f"{month:%Y-%m}"),
+    }
+    if asked.month:
+        return render(request, "home/events_month.html", head | _month_of_events(asked, asked.month))
+    return render(request, "home/events.html", head | _list_of_events(asked, _page_number(request)))
+
+
+def _list_of_events(asked: Asked, number: int) -> dict:
     start = (number - 1) * listing.PAGE_SIZE
-    coming = EventPage.objects.visible().filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")
-    found = list(coming.for_list().defer_streamfields()[start : start + listing.PAGE_SIZE + 1])
+    found = list(asked.coming()[start : start + listing.PAGE_SIZE + 1])
     entries = [listing.Entry(event) for event in found[: listing.PAGE_SIZE]]
     page = listing.Listing(entries, number, len(found) > listing.PAGE_SIZE)
-    months = [(month, list(group)) for month, group in groupby(entries, key=_month)]
-    return render(request, "home/events.html", {"listing": page, "months": months})
+    by_month = [(month, list(group)) for month, group in groupby(entries, key=_month)]
+    return {
+        "listing": page,
+        "months": by_month,
+        "pages_query": f"{asked.query()[1:]}&" if asked.parameters else "",
+    }
+
+
+def _month_of_events(asked: Asked, month: date) -> dict:
+    found = list(asked.on(month, months.step(month, 1))[: MOST_OF_A_MONTH + 1])
+    weeks = months.weeks(month, found[:MOST_OF_A_MONTH])
+    first, last = months.span()
+    before, after = months.step(month, -1), months.step(month, 1)
+    return {
+        "month": month,
+        "weeks": weeks,
+        "weekdays": months.WEEKDAYS,
+        "days": [day for week in weeks for day in week if day.events],
+        "before": (before, asked.query(month=f"{before:%Y-%m}")) if before >= first else None,
+        "after": (after, asked.query(month=f"{after:%Y-%m}")) if after <= last else None,
+        "all_url": asked.query(city="", category=""),
+        "most": MOST_OF_A_MONTH if len(found) > MOST_OF_A_MONTH else 0,
+    }
 
 
 @require_safe
@@ -59,6 +101,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /feedback/",
         "Disallow: /search/",
         "Disallow: /view/",
+        "Disallow: /share/",
         "",
         f"Sitemap: {root}/sitemap-news.xml",
         f"Sitemap: {root}/sitemap.xml",

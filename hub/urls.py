@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/v1/", include("subscribers.api.urls")),
     path("unions/", include("unions.urls")),
     path("feedback/", include("feedback.urls")),
+    path("share/", include("posters.urls")),
     path("", include("readership.urls")),
     path("", include("syndication.urls")),
     path("", include("websub.urls")),

@@ -44,9 +44,11 @@ def _of_page(page: Page, context: dict, tail: LogTail) -> frozenset[str]:
 
 
 def _of_item(item: ItemPage, context: dict, tail: LogTail) -> set[str]:
-    """The item, the newest items of the section under whose name it stands, and its origin."""
+    """The item, the newest items of the section under whose name it stands, and its origin.
+
+    One of a topic names its neighbours there, which may be any items.
+    """
     derivation = context["derivation"]
-    origin = derivation and derivation.origin_id
-    return {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])} | (
-        {of_item(origin)} if origin else set()
-    )
+    names = {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])}
+    names |= {of_item(derivation.origin_id)} if derivation else set()
+    return names | ({ITEMS} if context["topics"] else set())

@@ -222,7 +222,7 @@ def _is_title(engine: Engine, asked: Asked, every: Hits) -> bool:
 
 
 def _shown(keys: list[int], filters: Filters, highlighter: Highlighter) -> list[Found]:
-    items = ItemPage.objects.visible().select_related("section__union", "category").in_bulk(keys)
+    items = ItemPage.objects.visible().select_related("section__union", "category", "eventpage").in_bulk(keys)
     adopted: dict[int, list[Placement]] = defaultdict(list)
     placements = Placement.objects.visible().filter(item__in=list(items)).order_by("placed_at")
     for placement in placements.select_related("section__union"):

@@ -26,6 +26,7 @@ ROOMS = {
     "feedback": {"articles", "notices", "unions"},
     "home": {"articles", "readership", "search", "syndication", "unions"},
     "pagecache": {"articles", "home", "syndication", "unions"},
+    "posters": {"articles", "home", "unions"},
     "desk": {"articles", "feedback", "notices", "readership", "search", "unions"},
     "demo": {
         "articles",

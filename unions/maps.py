@@ -21,7 +21,7 @@ def links(union: Union) -> list[MapLink]:
     """Ways there: by coordinates where there are any, else a search for the address; none without both."""
     if union.latitude is not None and union.longitude is not None:
         return _by_point(union, (float(union.latitude), float(union.longitude)))
-    return _by_address(union.address) if union.address else []
+    return to_address(union.address) if union.address else []
 
 
 def _by_point(union: Union, point: tuple[float, float]) -> list[MapLink]:
@@ -45,7 +45,8 @@ def _by_point(union: Union, point: tuple[float, float]) -> list[MapLink]:
     ]
 
 
-def _by_address(address: str) -> list[MapLink]:
+def to_address(address: str) -> list[MapLink]:
+    """A search for what a map app may find under these words."""
     amap = {"keyword": address, "src": SOURCE, "callnative": 1}
     baidu = {"address": address, "output": "html", "src": SOURCE}
     return [

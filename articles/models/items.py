@@ -25,6 +25,7 @@ from articles.forms import CopyAsDraftForm, ItemForm
 from articles.reviewing.item_permissions import ItemPermissions, is_settled
 from articles.routing import Unguarded
 from articles.visibility import ItemQuerySet
+from unions import maps
 
 from .atomic import AtomicActs
 from .media import Picture
@@ -172,6 +173,18 @@ class ItemPage(AtomicActs, IllustratedItem, Unguarded, Page):
         return self.cached_content_type.model.removesuffix("page")
 
     @property
+    def unusual_state(self) -> str:
+        """Of an event that is cancelled, moved or over its state as a word, in whatever list it stands; else "".
+
+        Without a query where `eventpage` is loaded, as by `for_list`.
+        """
+        if self.kind != "event":
+            return ""
+        event: Any = self if isinstance(self, EventPage) else getattr(self, "eventpage", None)
+        usual = event is None or (event.takes_place and event.status == event.Status.SCHEDULED)
+        return "" if usual else event.state_label
+
+    @property
     def source_name(self) -> str:
         return self.source or self.union.name
 
@@ -268,6 +281,15 @@ class EventPage(ItemPage):
     @property
     def is_over(self) -> bool:
         return self.ends_at < timezone.now()
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether anybody may still set out for it."""
+        return self.status != self.Status.CANCELLED and not self.is_over
+
+    @property
+    def routes(self) -> list[maps.MapLink]:
+        return maps.to_address(" ".join(filter(None, (self.address, self.venue))))
 
     @property
     def state_label(self) -> str:

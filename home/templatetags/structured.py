@@ -36,6 +36,15 @@ def trail_data(context: Context, *pages: Page) -> SafeString:
     return json_ld([_trail(context, *pages)])
 
 
+@register.simple_tag(takes_context=True)
+def view_data(context: Context, title: str) -> SafeString:
+    """The trail to a page beside Wagtail's tree."""
+    alliance = context["alliance"]
+    here = (title, f"{alliance.root_url}{context['request'].path}")
+    return json_ld([structured.breadcrumbs(alliance.name, alliance.root_url, [here])])
+
+
 def _trail(context: Context, *pages: Page) -> dict:
     alliance = context["alliance"]
-    return structured.breadcrumbs(alliance.name, alliance.root_url, pages)
+    steps = [(page.title, page.full_url) for page in pages]
+    return structured.breadcrumbs(alliance.name, alliance.root_url, steps)

@@ -34,6 +34,7 @@ try:
     PAGE_CACHE = env.int("PAGE_CACHE_MB", default=64) * 2**20
     FRONTEND_CACHE_URL = env.str("FRONTEND_CACHE_URL", default="")
     REVIEW_CLAIM_HOURS = env.float("REVIEW_CLAIM_HOURS", default=2.0)
+    POSTER_FONT = env.str("POSTER_FONT", default="")  # a file; without one, Noto CJK where systems keep it
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hub@localhost")
     # Networks that may be asked although they are not public, and ports beside 80 and 443; see outbound/addresses.py.
     OUTBOUND_ALLOWED = networks("OUTBOUND_ALLOWED")
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "demo",
     "desk",
     "pagecache",
+    "posters",
     "home",
     "intake",
     "subscribers",

@@ -44,19 +44,38 @@ class Calendar(Format):
         return calendar.to_ical()
 
 
-def _head(edition: Edition) -> Document:
-    scope, calendar = edition.scope, Document()
-    calendar.add("prodid", f"-//{scope.base.partition('://')[2]}//events//ZH")
+def one_event(item: FeedItem, base: str) -> bytes:
+    """A calendar to take one event from, known by the same uid in the feeds; nothing that invites to subscribe."""
+    calendar = _empty(base)
+    calendar.add("method", "PUBLISH")
+    _add_zone(calendar)
+    calendar.add_component(_event(item))
+    return calendar.to_ical()
+
+
+def _empty(base: str) -> Document:
+    calendar = Document()
+    calendar.add("prodid", f"-//{base.partition('://')[2]}//events//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _add_zone(calendar: Document) -> None:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    calendar.add_component(Timezone.from_tzinfo(zone, settings.TIME_ZONE, first_date=SINCE, last_date=UNTIL))
+
+
+def _head(edition: Edition) -> Document:
+    scope = edition.scope
+    calendar = _empty(scope.base)
     calendar.add("name", scope.title)
     calendar.add("x-wr-calname", scope.title)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("url", vUri(scope.url))
     calendar.add("source", vUri(edition.links.self), parameters={"VALUE": "URI"})
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    zone = ZoneInfo(settings.TIME_ZONE)
-    calendar.add_component(Timezone.from_tzinfo(zone, settings.TIME_ZONE, first_date=SINCE, last_date=UNTIL))
+    _add_zone(calendar)
     return calendar
 
 

@@ -41,7 +41,7 @@ def addresses(alliance, foshan, guangzhou):
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_inline(client, addresses):
     for address in addresses:
         page = read(client, address)
-        assert all(re.match(r"/(static|media)/", source) for source in page.loaded()), address
+        assert all(re.match(r"/(static|media|share)/", source) for source in page.loaded()), address
         assert (
             page.document.xpath("//@style | //style | //@onclick | //script[not(@type) and not(@src)]") == []
         ), address

@@ -51,6 +51,7 @@ def addresses() -> list[str]:
         *adopted,
         *pages,
         "/events/",
+        "/events/?city=foshan",
         "/category/fuwu/",
         "/sitemap/",
         "/unions/",
