@@ -50,7 +50,8 @@ def _newest(section: SectionPage) -> list[ItemPage]:
     """The section's own newest items, one more than are listed. Asked for anew where the clock will hide one."""
 
     def ask() -> list[ItemPage]:
-        return list(section.items.visible().newest().select_related("eventpage").defer_streamfields()[: MORE + 1])
+        newest = section.items.visible().newest().select_related("eventpage")
+        return list(newest.defer_streamfields()[: MORE + 1])
 
     found = remembered(("newest", section.pk), ask, also=(of_section(section.pk),))
     return ask() if any(item.expire_at for item in found) else found

@@ -13,11 +13,18 @@ from articles.reading import MORE
 
 Listed = tuple[tuple, ...]
 FIELDS = ("pk", "title", "url_path", "issued_at", "content_type_id")
+OF_EVENTS = ("status", "starts_at", "ends_at")
 FEW = 8  # sections asked about one by one; of more it is not worth it
 
 
 def of(items: Iterable[ItemPage]) -> Listed:
-    return tuple(tuple(getattr(item, field) for field in FIELDS) for item in items)
+    """The items come with their row of events, if they have one."""
+    return tuple((*(getattr(item, field) for field in FIELDS), *_state(item)) for item in items)
+
+
+def _state(item: ItemPage) -> tuple:
+    event = getattr(item, "eventpage", None)
+    return tuple(event and getattr(event, field) for field in OF_EVENTS)
 
 
 class Newest:
@@ -51,4 +58,4 @@ class Newest:
 
 def _ask(section: int) -> Listed:
     items = ItemPage.objects.visible().filter(section=section).newest()
-    return tuple(items.values_list(*FIELDS)[: MORE + 1])
+    return tuple(items.values_list(*FIELDS, *(f"eventpage__{field}" for field in OF_EVENTS))[: MORE + 1])
