@@ -88,7 +88,9 @@ class ItemQuerySet(PageQuerySet):
 
     def for_list(self) -> ItemQuerySet:
         """With all that a list entry shows, in a constant number of queries; the sections are for reading only."""
-        found = self.select_related("category", "lead_image", "eventpage").prefetch_related("lead_image__renditions")
+        found = self.select_related("category", "lead_image", "eventpage").prefetch_related(
+            "lead_image__renditions"
+        )
         found._names_sections = True
         return found.defer_streamfields()
 
