@@ -71,7 +71,7 @@ def _first(names: tuple[str, ...]) -> Face | None:
 
 def _chinese(path: str) -> Face | None:
     """The file's face for simplified Chinese; None for what is no font or has no Chinese."""
-    faces = []
+    faces: list[Face] = []
     try:
         while len(faces) < 32:
             ImageFont.truetype(path, 16, index=len(faces))
