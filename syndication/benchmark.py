@@ -73,7 +73,16 @@ def hub(workers: int, threads: int = 2) -> Iterator[str]:
         "ALLOWED_HOSTS": "localhost",
     }
     command = [sys.executable, "-m", "gunicorn", "hub.wsgi:application", "--log-level", "error"]
-    options = ["--workers", str(workers), "--threads", str(threads), "--bind", f"127.0.0.1:{port}"]
+    options = [
+        "--workers",
+        str(workers),
+        "--threads",
+        str(threads),
+        "--keep-alive",
+        "75",
+        "--bind",
+        f"127.0.0.1:{port}",
+    ]
     with running([*command, *options], port, environment) as address:
         yield address
 

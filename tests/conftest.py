@@ -77,7 +77,9 @@ def migrated_file(request) -> Path:
     """Where a database that was migrated by the migrations of now lies, if there was one before."""
     files = (file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py"))
     marks = "".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n" for file in sorted(files))
-    return request.config.cache.mkdir("migrated") / f"{crc32(marks.encode()):08x}.sqlite3"
+    cache = getattr(request.config, "cache", None)  # pytest may run without
+    folder = cache.mkdir("migrated") if cache else FILES
+    return folder / f"{crc32(marks.encode()):08x}.sqlite3"
 
 
 @pytest.fixture(scope="session")

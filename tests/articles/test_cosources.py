@@ -207,7 +207,7 @@ class TestJoining:
             item = make_article(foshan, f"稿件{number}")
             CoSource.objects.create(item_id=item.pk, section=guangzhou)
         make_article(guangzhou)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             [(entry.url, entry.item.section.union.name) for entry in guangzhou.newest().entries]
 
 
