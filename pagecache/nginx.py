@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+from grp import getgrgid
 from pathlib import Path
+from pwd import getpwuid
 
 from django.conf import settings
 
 DOCUMENTED = Path(settings.BASE_DIR) / "deploy" / "nginx.conf"
 AROUND = """
-daemon off; master_process on; worker_processes {workers}; pid {folder}/pid; error_log {folder}/error.log;
+daemon off; user {user}; worker_processes {workers}; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
 types {{ text/html html; text/css css; text/javascript js; image/svg+xml svg; image/webp webp; image/jpeg jpg; }}
@@ -36,4 +39,6 @@ def configuration(folder: Path, ports: tuple[int, int], site: str, var_dir: Path
         if documented not in own:
             raise ValueError(f"{DOCUMENTED} no longer has “{documented}”.")
         own = own.replace(documented, here)
-    return AROUND.format(folder=folder, workers=workers, site=own)
+    owner = getpwuid(os.geteuid())  # who may read the folders
+    user = f"{owner.pw_name} {getgrgid(owner.pw_gid).gr_name}"
+    return AROUND.format(user=user, folder=folder, workers=workers, site=own)

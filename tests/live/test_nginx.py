@@ -81,9 +81,6 @@ class Front:
 @pytest.fixture(scope="module")
 def front(tmp_path_factory) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("nginx")
-    folder.chmod(0o755)
-    for above in folder.parents[:3]:
-        above.chmod(above.stat().st_mode | 0o011)  # nginx's processes are another's
     var = folder / "var"
     for name in ("static/css", "media/images", "media/documents"):
         (var / name).mkdir(parents=True)
