@@ -68,7 +68,7 @@ def test_what_has_run_out_is_missing_everywhere(client, item, pictures, guangzho
     limit(pictures, "lead", "inside", "first", "second", rights_until=yesterday)
     for address in (item.url, row.url, "/guangzhou/", "/feeds/guangzhou/rss.xml", *SURFACES):
         assert shown(client, address) == set(), address
-    assert 'og:image"' not in client.get(item.url).text
+    assert 'og:image" content="http://localhost/static/' in client.get(item.url).text
     assert "文字。" in client.get(item.url).text
 
 

@@ -112,8 +112,11 @@ def test_an_outage_is_told_in_a_line(run, impatient, caplog):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_connection_is_closed_after_each_round():
+def test_a_connection_that_is_too_old_is_closed_after_the_round():
     connection.ensure_connection()
+    worker.catch_up([Consumer("looking", lambda: 0)])
+    assert connection.connection is not None
+    connection.close_at = 0
     worker.catch_up([Consumer("looking", lambda: 0)])
     assert connection.connection is None
 

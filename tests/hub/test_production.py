@@ -1,12 +1,13 @@
 """Production settings: nothing to complain about, and one clear line for what is missing or wrong."""
 
 import secrets
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from tests.processes import BASE_DIR, environment, manage
+from tests.processes import BASE_DIR, DATABASE, environment, manage
 
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "hub.settings.production",
@@ -72,7 +73,8 @@ def test_the_web_server_says_the_same_line_and_stops(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_plain_request_is_sent_to_https(tmp_path):
+def test_a_plain_request_is_sent_to_https(tmp_path, migrated):
+    shutil.copy(migrated, tmp_path / DATABASE)
     code = (
         "from django.test import Client;"
         "answer = Client().get('/', headers={'host': 'hub.example.org'});"

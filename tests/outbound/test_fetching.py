@@ -74,7 +74,12 @@ def test_unpacks(site, encoding, pack):
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
-    [("gzip", b"no gzip"), ("gzip", gzip.compress(b"a" * 99, mtime=0)[:-12]), ("br", b"x"), ("gzip, gzip", b"x")],
+    [
+        ("gzip", b"no gzip"),
+        ("gzip", gzip.compress(b"a" * 99, mtime=0)[:-12]),
+        ("br", b"x"),
+        ("gzip, gzip", b"x"),
+    ],
 )
 def test_what_cannot_be_unpacked_is_a_bad_answer(site, encoding, body):
     with pytest.raises(outbound.BadAnswer):
