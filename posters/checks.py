@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
-from .fonts import fonts
+from .fonts import are_there
 
 HINT = (
     "Install fonts-noto-cjk (apt-get install fonts-noto-cjk) or name a Chinese TrueType font in POSTER_FONT."
@@ -15,7 +15,7 @@ HINT = (
 @register()
 def a_font_is_there(**kwargs: Any) -> list[CheckMessage]:
     """posters.E001: POSTER_FONT cannot be used. posters.W001: no Chinese font; pages offer no poster."""
-    if fonts():
+    if are_there():
         return []
     if settings.POSTER_FONT:
         said = f"POSTER_FONT is no font with Chinese glyphs: {settings.POSTER_FONT}"

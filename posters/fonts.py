@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +54,11 @@ def fonts() -> Fonts | None:
     return _found(settings.POSTER_FONT)
 
 
+def are_there() -> bool:
+    """Whether posters can be drawn; without reading 60 MB of fonts where they lie in their usual places."""
+    return fonts() is not None if settings.POSTER_FONT else any(_paths(SONG + HEI))
+
+
 @lru_cache
 def _found(named: str) -> Fonts | None:
     if named:
@@ -65,8 +70,12 @@ def _found(named: str) -> Fonts | None:
 
 
 def _first(names: tuple[str, ...]) -> Face | None:
+    return next((face for path in _paths(names) if (face := _chinese(str(path)))), None)
+
+
+def _paths(names: tuple[str, ...]) -> Iterator[Path]:
     paths = (Path(place, name) for name in names for place in PLACES)
-    return next((face for path in paths if path.is_file() and (face := _chinese(str(path)))), None)
+    return (path for path in paths if path.is_file())
 
 
 def _chinese(path: str) -> Face | None:

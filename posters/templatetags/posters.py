@@ -2,11 +2,11 @@
 
 from django import template
 
-from posters.fonts import fonts
+from posters.fonts import are_there
 
 register = template.Library()
 
 
 @register.simple_tag
 def can_draw() -> bool:
-    return fonts() is not None
+    return are_there()

@@ -59,5 +59,6 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 def _is_long(item: pytest.Item) -> bool:
-    uses_database = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("xdist_group")) and not uses_database
+    asked = set(getattr(item, "fixturenames", ()))
+    starts_processes = item.get_closest_marker("xdist_group") or "migrated" in asked
+    return bool(starts_processes) and not (item.get_closest_marker("django_db") or DATABASE & asked)
