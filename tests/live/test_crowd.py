@@ -16,7 +16,7 @@ from tests.admin_forms import article_form
 from tests.live.process import free_port, listens, running
 from tests.processes import DATABASE, environment
 
-ACTS = int(os.environ.get("HUB_CROWD", "3"))  # of each person; 50 in full
+ACTS = int(os.environ.get("HUB_CROWD", "2"))  # of each person; 50 in full
 TOKEN = "c" * 32
 PATIENCE = 60.0  # seconds for an answer
 

@@ -141,7 +141,7 @@ def test_what_is_done_is_seen_at_once_on_every_page(
 def test_many_acts_in_random_order(reader, fresh, alliance_at_work, foshan, guangzhou, desk):
     chance = random.Random(11)
     known: set[str] = set()
-    for _ in range(12):
+    for _ in range(6):
         items = [item.specific for item in ItemPage.objects.live()]
         item = chance.choice(items)
         section = chance.choice([foshan, guangzhou])

@@ -6,7 +6,7 @@ import time
 
 from tests.search.site import Site
 
-KILLS = int(os.environ.get("HUB_KILLS", "20"))  # 200 in full
+KILLS = int(os.environ.get("HUB_KILLS", "10"))  # 200 in full
 LONGEST = 0.5  # seconds from an indexer's start to its end
 
 
