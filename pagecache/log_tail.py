@@ -97,10 +97,12 @@ class LogTail:
         touched = {row.section_id for row in fresh if row.section_id and row.scope == Change.Scope.ITEM}
         self._last.update(dict.fromkeys(map(of_newest, self._newest.changed(touched)), self._moment))
 
-    def with_newest(self, section: int, items: Iterable[ItemPage]) -> str:
-        """The name of what a page depends on that lists the section's newest items as these."""
+    def with_newest(self, section: int, items: Iterable[ItemPage], since: int) -> str:
+        """The name of what a page depends on that lists the section's newest items as these, asked after `since`."""
         listed = newest.of(items)
         with self._lock:
+            if not self.is_fresh([of_section(section)], since):  # they are those of before
+                return of_section(section)
             if self._newest.is_known(section, listed):
                 return of_newest(section)
             # By the clock, or by what was committed while the page was made: the page counts until the next change.

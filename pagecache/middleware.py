@@ -59,7 +59,7 @@ def _worth_keeping(
         or response.has_header("Content-Encoding")
         or response.cookies
         or not varies <= VARYING
-        or (names := dependencies.of(request, response, tail)) is None
+        or (names := dependencies.of(request, response, tail, moment)) is None
     ):
         return None
     body = response.content

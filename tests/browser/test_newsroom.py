@@ -42,7 +42,7 @@ def test_a_reader_reports_and_is_led_past_what_is_missing(page, live_server, ite
     assert (faults(page), is_too_wide(page)) == ([], False)
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.get_by_role("button", name="提交").click()
-    assert "report-wrong" in page.evaluate("document.activeElement.className")
+    page.wait_for_function("document.activeElement?.className.includes('report-wrong')")
     assert (faults(page), is_too_wide(page)) == ([], False)
     page.get_by_role("link", name="请写明错在哪里").click()
     assert page.evaluate("document.activeElement.id") == "id_problem"

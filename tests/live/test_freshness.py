@@ -24,7 +24,7 @@ from tests.live.nginx import nginx
 from tests.live.process import free_port, listens, or_skip, running
 from tests.processes import environment, found_once
 
-ACTS = int(os.environ.get("HUB_ACTS", "20"))  # 200 in full
+ACTS = int(os.environ.get("HUB_ACTS", "10"))  # 200 in full
 READERS = int(os.environ.get("HUB_READERS", "10"))  # 50 in full
 SECONDS = ACTS * 0.3
 LATE = 1.0  # seconds that a page may be out of date

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.test.signals import template_rendered
 from django.utils import timezone
 
 from articles.exchange import sharing
@@ -68,6 +69,22 @@ def test_another_headline_costs_the_articles_beside_which_it_stands(
         assert anew is costs
         assert queries(reader, elsewhere.url, django_assert_max_num_queries) == 1
     assert f"新题{old[1].pk}" in reader.get(beside.url).text
+
+
+def test_a_change_while_the_first_page_of_a_section_is_made_is_not_lost(reader, foshan, item):
+    """What the page lists was asked for before; that somebody else looked at the log meanwhile must not make it pass."""
+    beside = scene.make_article(foshan, "书屋")
+
+    def change(**kwargs) -> None:
+        template_rendered.disconnect(change)
+        page = ItemPage.objects.get(pk=beside.pk).specific
+        page.title = "新书屋"
+        page.save_revision().publish()
+        reader.get("/sitemap/")
+
+    template_rendered.connect(change)
+    assert "新书屋" not in reader.get(item.url).text
+    assert "新书屋" in reader.get(item.url).text
 
 
 def test_a_reader_with_the_page_is_told_that_it_is_the_same(reader, item):
