@@ -12,7 +12,7 @@ from articles.models import ItemPage
 from articles.reading import MORE
 
 Listed = tuple[tuple, ...]
-FIELDS = ("pk", "title", "url_path", "issued_at", "content_type_id")
+FIELDS = ("pk", "title", "url_path", "issued_at", "content_type_id", "expire_at")
 OF_EVENTS = ("status", "starts_at", "ends_at")
 FEW = 8  # sections asked about one by one; of more it is not worth it
 

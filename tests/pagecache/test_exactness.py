@@ -174,6 +174,20 @@ def test_an_item_is_gone_when_it_expires_and_a_banner_when_it_ends(reader, fosha
     assert "台风" not in reader.get("/foshan/").text
 
 
+def test_an_item_that_gets_an_end_is_gone_then_from_the_list_beside_others(reader, foshan, monkeypatch):
+    now = timezone.now().replace(second=10, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    item, beside = scene.make_article(foshan, "限时"), scene.make_article(foshan, "书屋")
+    for _ in range(2):  # from the second on, the list is known
+        assert "限时" in reader.get(beside.url).text
+        reader.get("/foshan/")
+    item.expire_at = now + timedelta(seconds=20)
+    item.save_revision().publish()
+    assert "限时" in reader.get(beside.url).text
+    now += timedelta(seconds=21)
+    assert "限时" not in reader.get(beside.url).text
+
+
 def test_what_the_clock_changes_is_seen_within_the_minute(reader, foshan, monkeypatch):
     now = timezone.now().replace(second=10, microsecond=0)
     monkeypatch.setattr(timezone, "now", lambda: now)
