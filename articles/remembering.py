@@ -23,8 +23,14 @@ def of_section(section_id: int) -> str:
     return f"section:{section_id}"
 
 
+def of_topic(topic_id: int) -> str:
+    return f"topic:{topic_id}"
+
+
 class Remembers(Protocol):
-    def recall(self, name: tuple, make: Callable[[], Thing], also: tuple[str, ...]) -> Thing: ...
+    def recall(
+        self, name: tuple, make: Callable[[], Thing], also: tuple[str, ...], by_clock: bool
+    ) -> Thing: ...
 
     def known(self, name: tuple) -> object | None: ...
 
@@ -43,14 +49,17 @@ def remembering(memory: Remembers) -> Iterator[None]:
         _memory.reset(before)
 
 
-def remembered(name: tuple, make: Callable[[], Thing], also: tuple[str, ...] = ()) -> Thing:
+def remembered(
+    name: tuple, make: Callable[[], Thing], also: tuple[str, ...] = (), *, by_clock: bool = False
+) -> Thing:
     """What `make()` gave, unless that may have changed; never to be changed by who gets it.
 
     What it may depend on: all that concerns every page (see `pagecache.outside_the_log`: sections, the alliance's own
-    pages, categories, unions, privacy, settings), and the names of `also`: ITEMS, one item, one section and what it shows.
+    pages, categories, unions, privacy, settings), and the names of `also`: ITEMS, one item, one section and what it
+    shows, one topic and its items. `by_clock`: and the time, by which items expire and events end.
     """
     memory = _memory.get()
-    return make() if memory is None else memory.recall(name, make, also)
+    return make() if memory is None else memory.recall(name, make, also, by_clock)
 
 
 def remembered_each(

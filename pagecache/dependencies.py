@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from wagtail.models import Page
 
 from articles.models import ItemPage, SectionPage
-from articles.remembering import ITEMS, of_item, of_section
+from articles.remembering import ITEMS, of_item, of_section, of_topic
 
-from .log_tail import LogTail, of_topic
+from .log_tail import LogTail
 
 # Views beside Wagtail's tree: lists of items, and the directory, which changes as a whole.
 VIEWS: dict[str, frozenset[str]] = {
@@ -26,7 +26,7 @@ VIEWS: dict[str, frozenset[str]] = {
 }
 
 
-def of(request: HttpRequest, response: HttpResponseBase, tail: LogTail, moment: int) -> frozenset[str] | None:
+def of(request: HttpRequest, response: HttpResponseBase, tail: LogTail) -> frozenset[str] | None:
     match = request.resolver_match
     if match is None:
         return None
@@ -34,21 +34,21 @@ def of(request: HttpRequest, response: HttpResponseBase, tail: LogTail, moment: 
         return VIEWS[match.view_name]
     context = getattr(response, "context_data", None) or {}
     page = context.get("page") if match.view_name == "wagtail_serve" else None
-    return _of_page(page, context, tail, moment) if isinstance(page, Page) else None
+    return _of_page(page, context, tail) if isinstance(page, Page) else None
 
 
-def _of_page(page: Page, context: dict, tail: LogTail, moment: int) -> frozenset[str]:
+def _of_page(page: Page, context: dict, tail: LogTail) -> frozenset[str]:
     if isinstance(page, ItemPage):
-        return frozenset(_of_item(page, context, tail, moment))
+        return frozenset(_of_item(page, context, tail))
     if isinstance(page, SectionPage):
         return frozenset({of_section(page.pk)})
     return frozenset({ITEMS})
 
 
-def _of_item(item: ItemPage, context: dict, tail: LogTail, moment: int) -> set[str]:
+def _of_item(item: ItemPage, context: dict, tail: LogTail) -> set[str]:
     """The item, the newest items of the section under whose name it stands, its origin, and the topic whose line it is in."""
     derivation = context["derivation"]
     origin = derivation and derivation.origin_id
-    names = {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"], moment)}
+    names = {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])}
     names |= {of_topic(topic.pk) for topic in context["topics"][:1]}
     return names | ({of_item(origin)} if origin else set())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
@@ -119,9 +120,9 @@ class Keeper:
         self.tail.look()
         return kept if self.tail.is_fresh(kept.names, kept.moment) else None
 
-    def memory(self) -> Memory:
+    def memory(self, now: datetime) -> Memory:
         """What may be used for what is made from now on."""
-        return Memory(self.tail, self.tail.look(), self._things)
+        return Memory(self.tail, self.tail.look(), self._things, now)
 
 
 def _view(cookies: str) -> str:

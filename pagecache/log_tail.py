@@ -16,7 +16,7 @@ from django.db.models import Max
 
 from articles import changes
 from articles.models import Change, CoSource, ItemPage, Placement, TopicEntry
-from articles.remembering import ITEMS, of_item, of_section
+from articles.remembering import ITEMS, of_item, of_section, of_topic
 
 from . import newest
 from .models import SiteChange
@@ -46,10 +46,6 @@ class Row(NamedTuple):
 
 def of_newest(section_id: int) -> str:
     return f"newest:{section_id}"
-
-
-def of_topic(topic_id: int) -> str:
-    return f"topic:{topic_id}"
 
 
 class LogTail:
@@ -97,15 +93,14 @@ class LogTail:
         touched = {row.section_id for row in fresh if row.section_id and row.scope == Change.Scope.ITEM}
         self._last.update(dict.fromkeys(map(of_newest, self._newest.changed(touched)), self._moment))
 
-    def with_newest(self, section: int, items: Iterable[ItemPage], since: int) -> str:
-        """The name of what a page depends on that lists the section's newest items as these, asked after `since`."""
+    def with_newest(self, section: int, items: Iterable[ItemPage]) -> str:
+        """The name of what a page depends on that lists the section's newest items as these."""
         listed = newest.of(items)
         with self._lock:
-            if not self.is_fresh([of_section(section)], since):  # they are those of before
-                return of_section(section)
             if self._newest.is_known(section, listed):
                 return of_newest(section)
-            # By the clock, or by what was committed while the page was made: the page counts until the next change.
+            # The first page of the section, or the list is another by the clock or by what was committed while the
+            # page was made: whether before or after this list was asked for is not known, so any change counts.
             self._newest.note(section, listed)
             self._moment += 1
             self._last[of_newest(section)] = self._moment

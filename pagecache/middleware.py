@@ -7,7 +7,6 @@ all others have added. What SecurityMiddleware redirects to HTTPS is no page, he
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -17,10 +16,10 @@ from django.utils import timezone
 from articles.remembering import remembering
 from home import large_view
 
-from . import dependencies, the_clock
+from . import dependencies
 from .answering import answer
-from .keeping import Kept, compressed, of_process
-from .log_tail import LogTail
+from .keeping import Keeper, Kept, compressed, of_process
+from .memory import Memory
 
 VARYING = frozenset({"", "accept-encoding", "hx-request"})
 BY_ANSWER = frozenset({"content-length", "etag", "cache-control", "vary"})
@@ -37,10 +36,10 @@ class PageCacheMiddleware:
         key, begun = keeper.key(request.META), timezone.now()
         kept = keeper.recall(key, begun.timestamp())
         if kept is None:
-            memory = keeper.memory()
+            memory = keeper.memory(begun)
             with remembering(memory):
                 response = self.get_response(request)
-                kept = _worth_keeping(request, response, keeper.tail, memory.moment, begun)
+                kept = _worth_keeping(request, response, keeper, memory)
             if kept is None:
                 return response
             keeper.pages.put(key, kept)
@@ -49,7 +48,7 @@ class PageCacheMiddleware:
 
 
 def _worth_keeping(
-    request: HttpRequest, response: HttpResponse, tail: LogTail, moment: int, begun: datetime
+    request: HttpRequest, response: HttpResponse, keeper: Keeper, memory: Memory
 ) -> Kept | None:
     varies = {part.strip().lower() for part in response.get("Vary", "").split(",")}
     if (
@@ -59,7 +58,7 @@ def _worth_keeping(
         or response.has_header("Content-Encoding")
         or response.cookies
         or not varies <= VARYING
-        or (names := dependencies.of(request, response, tail, moment)) is None
+        or (names := dependencies.of(request, response, keeper.tail)) is None
     ):
         return None
     body = response.content
@@ -74,5 +73,5 @@ def _worth_keeping(
         ("vary", vary),
     )
     headers = [header for header in headers if header[0] not in BY_ANSWER]
-    until = the_clock.next_turn(begun).timestamp()
-    return Kept(body, compressed(body), (*headers, *own), etag, moment, names, until, for_all)
+    until = memory.turn.timestamp()
+    return Kept(body, compressed(body), (*headers, *own), etag, memory.moment, names, until, for_all)

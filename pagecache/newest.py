@@ -37,8 +37,8 @@ class Newest:
         self._listed.clear()
 
     def is_known(self, section: int, listed: Listed) -> bool:
-        """Whether the section's list was the same before, as far as is known; it is noted."""
-        return self._listed.setdefault(section, listed) == listed
+        """Whether the section's list was the same before."""
+        return self._listed.get(section) == listed
 
     def note(self, section: int, listed: Listed) -> None:
         self._listed[section] = listed
