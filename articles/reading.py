@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import known_sections
 from .listing import Entry
-from .remembering import of_section, remembered
+from .remembering import of_item, of_section, of_topic, remembered
 
 if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
@@ -31,18 +31,23 @@ def context(item: ItemPage, section: SectionPage) -> dict:
     prefetch_pictures(item)
     derivation = getattr(item, "derivation", None)
     newest = _newest(section)
-    topics = [topic for topic in item.topics.all() if topic.live]
-    return {
+    rows = remembered(("rows of item", item.pk), lambda: _rows(item), also=(of_item(item.pk or 0),))
+    return rows | {
         "shown_in": section,
-        "keywords": [keyword.name for keyword in item.keywords.all()],
-        "topics": topics,
-        "in_topics": in_topic(item, topics),
-        "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
+        "in_topics": _in_topic(item, rows["topics"]),
         "cosources": item.cosourced_by,
         "derivation": derivation,
         "origin_url": derivation.origin_url() if derivation else "",
         "newest": newest,
         "more": [other for other in newest if other.pk != item.pk][:MORE],
+    }
+
+
+def _rows(item: ItemPage) -> dict[str, list]:
+    return {
+        "keywords": [keyword.name for keyword in item.keywords.all()],
+        "topics": [topic for topic in item.topics.all() if topic.live],
+        "corrections": list(item.corrections.defer("before", "after")) if item.pk else [],
     }
 
 
@@ -63,6 +68,13 @@ class InTopic(NamedTuple):
     topic: TopicPage
     earlier: ItemPage | None
     later: ItemPage | None
+
+
+def _in_topic(item: ItemPage, topics: list[TopicPage]) -> list[InTopic]:
+    also = tuple(of_topic(topic.pk) for topic in topics[:1])
+    return (
+        remembered(("in topic", item.pk), lambda: in_topic(item, topics), also, by_clock=True) if also else []
+    )
 
 
 def in_topic(item: ItemPage, topics: list[TopicPage]) -> list[InTopic]:

@@ -185,6 +185,10 @@ def _map(rows: list[Row]) -> CityMap:
 
 
 def _topics() -> list[TopicPage]:
+    return remembered(("newest topics",), _ask_topics, by_clock=True)
+
+
+def _ask_topics() -> list[TopicPage]:
     topics = TopicPage.objects.filter(visibility.sections()).select_related("lead_image")
     newest = topics.prefetch_related("lead_image__renditions").order_by("-first_published_at", "-pk")
     return list(newest[:TOPICS])

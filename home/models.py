@@ -12,7 +12,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Site
 
-from articles.remembering import remembered
+from articles.remembering import ITEMS, remembered
 from articles.routing import AboveSections, Unguarded
 
 from . import front, leads
@@ -42,8 +42,11 @@ class HomePage(AboveSections, Page):
         verbose_name_plural = "联盟首页"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        picks = leads.current(self.leads.raw_data, timezone.now())
-        return super().get_context(request, *args, **kwargs) | front.compose(picks)
+        def compose() -> dict:
+            return front.compose(leads.current(self.leads.raw_data, timezone.now()))
+
+        composed = remembered(("front",), compose, (ITEMS,), by_clock=True)
+        return super().get_context(request, *args, **kwargs) | composed
 
 
 class TextPage(Unguarded, Page):

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from . import shared_links
 from .answering import answer
 from .keeping import Kept, of_process
 
@@ -30,6 +31,7 @@ class Shortcut:
 
     def __call__(self, environ: dict, start_response: Start) -> Iterable[bytes]:
         begun = time.time()
+        environ["QUERY_STRING"] = shared_links.plain(environ.get("QUERY_STRING", ""))
         kept = _recalled(environ, begun) if settings.PAGE_CACHE else None
         if kept is None:
             return self._site(environ, start_response)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.test import RequestFactory
 
 from articles.models import ItemPage
+from pagecache import shared_links
 from pagecache.log_tail import LogTail
 from pagecache.nginx import configuration
 from pagecache.shortcut import Shortcut
@@ -155,3 +156,24 @@ def test_another_place_needs_the_documented_one(tmp_path):
     written = configuration(tmp_path, (8001, 8002), "127.0.0.1:8003", tmp_path / "var")
     for documented in ("hub.example.org", "/var/lib/hub", "127.0.0.1:8000", "443"):
         assert documented not in written
+
+
+def test_what_is_added_to_a_shared_address_makes_no_other_page(server, address):
+    first = server.get(address)
+    shared = server.get(f"{address}?from=singlemessage&isappinstalled=0")
+    assert server.passed == 1
+    assert shared[2] == first[2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ("q=凉茶&from=timeline&page=2", "q=凉茶&page=2"),
+        ("utm_source=wx&utm_medium=qr", ""),
+        ("fromage=1&x=from=1&from", "fromage=1&x=from=1&from"),
+        ("&&from=1&&", "&&&"),
+        ("from=%0a\n&q=a", "q=a"),
+    ],
+)
+def test_only_what_was_added_is_taken_off(asked, left):
+    assert shared_links.plain(asked) == left
