@@ -18,7 +18,7 @@ from .bare import FOLDER
 from .nginx import configuration
 
 OF_THE_SERVER = frozenset({"server", "date", "connection"})
-THREADS = 8  # as in docs/operations.md
+THREADS = 4  # as in docs/operations.md
 # Another address each time, so that no page was kept.
 ANEW = """
 local asked = {seed}

@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--article", default="", help="稿件的路径，不填为最新的一篇")
         parser.add_argument("--seconds", type=int, default=10, help="每项压测多少秒")
-        parser.add_argument("--workers", type=int, default=os.cpu_count())
+        parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 1)
         parser.add_argument("--nginx", default=shutil.which("nginx") or "", help="nginx 程序")
         parser.add_argument("--wrk", default=shutil.which("wrk") or "", help="压测程序 wrk")
 
