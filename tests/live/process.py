@@ -40,7 +40,7 @@ def running(command: Sequence[str | Path], ready: Callable[[], bool], log: Path,
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=end_with_parent,
+            preexec_fn=_begin,
             **options,
         )
     try:
@@ -48,6 +48,12 @@ def running(command: Sequence[str | Path], ready: Callable[[], bool], log: Path,
         yield process
     finally:
         _stop(process)
+
+
+def _begin() -> None:
+    """In the new process. Where the tests run in the background of a shell, they and it would ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_with_parent()
 
 
 def _wait(process: subprocess.Popen, ready: Callable[[], bool], log: Path) -> None:

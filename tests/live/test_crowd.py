@@ -21,15 +21,15 @@ TOKEN = "c" * 32
 PATIENCE = 60.0  # seconds for an answer
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql_url"))]
+)
 def settings(request, tmp_path):
     """Of the processes: one database or the other, migrated."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated"), tmp_path / DATABASE)
         return environment(VAR_DIR=tmp_path)
-    of_server = environment(VAR_DIR=tmp_path, DATABASE_URL=request.getfixturevalue("postgresql_url"))
-    run(of_server, "manage.py", "migrate", "--verbosity=0")
-    return of_server
+    return environment(VAR_DIR=tmp_path, DATABASE_URL=request.getfixturevalue("migrated_url"))
 
 
 def run(settings, *command: str) -> str:

@@ -11,11 +11,9 @@ WRITERS, ROWS, READERS = 4, 40, 2
 
 
 @pytest.fixture
-def environment(postgresql_url, tmp_path):
+def environment(migrated_url, tmp_path):
     """Of a process that uses the server, whose database is migrated."""
-    environment = os.environ | {"DATABASE_URL": postgresql_url, "VAR_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=environment, check=True)
-    return environment
+    return os.environ | {"DATABASE_URL": migrated_url, "VAR_DIR": str(tmp_path)}
 
 
 def start(environment, *arguments) -> subprocess.Popen:

@@ -22,7 +22,7 @@ from tests.live.process import free_port, listens, running
 from tests.processes import DATABASE, environment
 
 PACE = (2.0, 6.0)  # seconds between two kills
-CHANGES = int(os.environ.get("HUB_CHANGES", "300"))
+CHANGES = int(os.environ.get("HUB_CHANGES", "150"))
 SEED = int(os.environ.get("HUB_SEED", "6"))
 QUERIES = (
     "",
