@@ -1,6 +1,7 @@
-"""What the worker's threads leave behind: glibc would keep a heap for each of them, with whatever it freed there."""
+"""What the worker leaves behind: glibc would keep a heap for each of its threads, with whatever it freed there."""
 
 import ctypes
+import gc
 import sys
 from contextlib import suppress
 
@@ -9,7 +10,9 @@ LARGE = 128 * 1024  # bytes; what is larger goes back as soon as it is freed
 
 
 def give_back() -> None:
-    """From now on what is freed goes back to the system. Without effect where the C library is another one."""
+    """What was imported stays; from now on what is freed goes back to the system, if the C library is glibc."""
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
     if sys.platform != "linux":
         return
     with suppress(AttributeError):

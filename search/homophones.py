@@ -8,9 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
-
 # GB 2312 by row and cell, as the standard orders it: 3,755 common characters, then 3,008 rarer ones.
 _COMMON_ROWS = range(0xB0, 0xD8)
 _RARER_ROWS = range(0xD8, 0xF8)
@@ -63,6 +60,8 @@ def _sharing(syllables: Iterable[str], groups: Groups) -> frozenset[str]:
 @cache
 def _readings(character: str) -> frozenset[str]:
     """Return the readings in use: those heard in phrases, a particle's, or the first one of the dictionary."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  (as in unions.naming: not at the start)
+
     listed = PINYIN_DICT.get(ord(character), "").split(",")
     heard = _heard_in_phrases().get(character, Counter())
     alive = {reading for reading, times in heard.items() if times >= heard.total() * _IN_USE}
@@ -72,6 +71,8 @@ def _readings(character: str) -> frozenset[str]:
 
 @cache
 def _syllables(character: str) -> frozenset[str]:
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415
+
     return frozenset(to_normal(reading, v_to_u=False) for reading in _readings(character))
 
 
@@ -83,6 +84,8 @@ def _southern(syllable: str) -> str:
 @cache
 def _heard_in_phrases() -> dict[str, Counter[str]]:
     """Count how each character is read in the phrases that pypinyin knows."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415
+
     heard: dict[str, Counter[str]] = defaultdict(Counter)
     for phrase, readings in PHRASES_DICT.items():
         if len(phrase) == len(readings):

@@ -6,21 +6,20 @@ leave out what they do not need (佛山南海桂城), type pinyin (nanhai) or in
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import count
 from typing import NamedTuple
 
 from django.utils.text import slugify
 from opencc import OpenCC
-from pypinyin import lazy_pinyin, load_phrases_dict
 
 PLACE = re.compile(r"(.{2,}?)(省|市|区|县|镇|乡|街道)")
 END = re.compile(r"(?:总工会|工会联合会|工会委员会|工会)?$")
 SLUG_LENGTH = 80
 
 # Places of Guangdong that pypinyin reads otherwise than the people there.
-load_phrases_dict({"佛冈": [["fó"], ["gāng"]], "塘厦": [["táng"], ["xià"]], "花都": [["huā"], ["dū"]]})
+OURS = {"佛冈": [["fó"], ["gāng"]], "塘厦": [["táng"], ["xià"]], "花都": [["huā"], ["dū"]]}
 
 
 class Cut(NamedTuple):
@@ -58,10 +57,19 @@ def fold(text: str) -> str:
     return text if text.isascii() else _simplifier().convert(text)
 
 
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    """Its dictionaries take half a second and 54 MB, which many a process never needs."""
+    from pypinyin import lazy_pinyin, load_phrases_dict  # noqa: PLC0415
+
+    load_phrases_dict(OURS)
+    return lazy_pinyin
+
+
 @lru_cache(maxsize=4096)
 def read(piece: str) -> tuple[str, ...]:
     """Toneless pinyin, a Latin word counting as one syllable. Places recur, so their readings are remembered."""
-    return tuple(syllable.lower() for syllable in lazy_pinyin(piece))
+    return tuple(syllable.lower() for syllable in _reader()(piece))
 
 
 def slug_for(name: str, taken: Container[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,6 +57,8 @@ KINDS = (
     Kind("category", "分类 Category", "/category/weiquan/"),
     Kind("events", "活动 Events", "/events/"),
     Kind("unions", "找工会 Directory", "/unions/"),
+    Kind("events-month", "一个月的活动 Events of a month", f"/events/?month={date.today():%Y-%m}"),
+    Kind("city", "一个市的工会 A city's unions", "/unions/?city=foshan"),
     Kind("unions-found", "找工会的结果 Found in the directory", "/unions/?q=nanhai"),
     Kind("union", "一家工会 A union", "/unions/foshan/"),
     Kind("search", "搜索结果 Search results", "/search/?q=送清凉"),
@@ -64,6 +67,7 @@ KINDS = (
     Kind("text", "说明页 The alliance's own text", "/about/"),
     Kind("sitemap", "网站地图 Site map", "/sitemap/"),
     Kind("not-found", "没有这一页 404", "/nix/", status=404),
+    Kind("unclear", "看不懂的要求 400", "/events/?month=2019-13", status=400),
 )
 GONE = ("gone", "已撤下 410")
 MAINTENANCE = Kind("maintenance", "停机维护 Maintenance", "/static/maintenance.html")

@@ -17,7 +17,7 @@ RULES = FAST | {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a
 COLOURS = FAST | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 AXE = next(Path(axe_playwright_python.__file__).parent.glob("**/axe.min.js"))
 MEASURE = Path(__file__).with_name("measure.js")
-FAILED = {"404": 404, "410": 410, "403": 403, "500": 500}
+FAILED = {"400": 400, "404": 404, "410": 410, "403": 403, "500": 500}
 
 
 @pytest.fixture
