@@ -117,7 +117,7 @@ def read(query: Mapping[str, str]) -> Asked:
             problems.append(problem)
         return made
 
-    span = "—".join(f"{month.year}年{month.month}月" for month in months.span())
+    span = "至".join(f"{month.year}年{month.month}月" for month in months.span())
     asked = Asked(
         city=value("city", _city, "没有这个市：请在“地市”里选一个。"),
         category=value("category", _category, "没有这个分类：请在“分类”里选一个。"),

@@ -6,11 +6,12 @@ import sys
 from contextlib import suppress
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # of mallopt(3)
-LARGE = 128 * 1024  # bytes; what is larger goes back as soon as it is freed
+LARGE = 32 * 1024  # bytes; what is larger goes back as soon as it is freed
 
 
 def give_back() -> None:
     """What was imported stays; from now on what is freed goes back to the system, if the C library is glibc."""
+    gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 10)
     if sys.platform != "linux":

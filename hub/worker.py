@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 
 from articles import scheduling
 from articles.pictures import withheld
@@ -29,6 +29,7 @@ from websub import delivering, ending, following, verifying
 
 logger = logging.getLogger(__name__)
 
+RARELY = 1.0  # seconds of rest from which on a consumer keeps no connection to the database
 LONGEST_PAUSE = 5.0  # seconds after repeated failures; a server that is back shall have what waited soon
 PATIENCE = 10.0  # seconds that a round under way has for finishing when the worker is stopped
 OUTAGES = (EngineUnavailable, OperationalError)  # a server is away or busy: a line says all
@@ -92,6 +93,8 @@ def _follow(consumer: Consumer, stop: Event) -> None:
             failures += 1
             pause = min(LONGEST_PAUSE, 2.0 ** (failures - 1))
             _report(consumer, error, failures, pause)
+        if pause >= RARELY:
+            connection.close()
         stop.wait(pause)
 
 

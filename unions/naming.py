@@ -4,6 +4,7 @@
 leave out what they do not need (佛山南海桂城), type pinyin (nanhai) or initials (nhgc): all of that is stored.
 """
 
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -59,7 +60,8 @@ def fold(text: str) -> str:
 
 @cache
 def _reader() -> Callable[[str], list[str]]:
-    """Its dictionaries take half a second and 54 MB, which many a process never needs."""
+    """Its dictionaries take half a second and 54 MB, which many a process never needs; a copy of them nobody does."""
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin import lazy_pinyin, load_phrases_dict  # noqa: PLC0415
 
     load_phrases_dict(OURS)

@@ -58,7 +58,7 @@ KINDS = (
     Kind("events", "活动 Events", "/events/"),
     Kind("unions", "找工会 Directory", "/unions/"),
     Kind("events-month", "一个月的活动 Events of a month", f"/events/?month={date.today():%Y-%m}"),
-    Kind("city", "一个市的工会 A city's unions", "/unions/?city=foshan"),
+    Kind("city", "一个市的工会 A city's unions", "/unions/?city=4406"),
     Kind("unions-found", "找工会的结果 Found in the directory", "/unions/?q=nanhai"),
     Kind("union", "一家工会 A union", "/unions/foshan/"),
     Kind("search", "搜索结果 Search results", "/search/?q=送清凉"),

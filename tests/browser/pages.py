@@ -12,9 +12,28 @@ from articles.withdrawals import withdrawal
 from home.models import TextPage
 from tests.reading import picture
 from tests.scene import make_article, make_event, make_union
+from unions import city_map
 
 LONG = "关于印发《广东省总工会关于进一步加强新就业形态劳动者权益保障的指导意见（试行）》的通知" * 2
 SPOKEN = "老师傅说：“这一碗，头和肚子都喝到了。”——那天车间里有三十九度……他接着说，“凉茶车”要天天来。" * 6
+
+ADDRESSES = {
+    "category": "/category/yaowen/",
+    "events": "/events/",
+    "site map": "/sitemap/",
+    "unions": "/unions/",
+    "union": "/unions/foshan/",
+    "unions found": "/unions/?q=佛山",
+    "no union found": "/unions/?q=火星",
+    "search": "/search/",
+    "results": "/search/?q=凉茶车&kind=article",
+    "second page of results": "/search/?q=送清凉&page=2",
+    "no results": "/search/?q=潜水艇",
+    "400": "/events/?month=2019-13",
+    "404": "/nix/",
+    "403": "/robots.txt?403",
+    "500": "/robots.txt?500",
+}
 
 
 class Failing:
@@ -46,28 +65,17 @@ def pages(live_server, alliance, foshan, guangzhou, staff, follow, monkeypatch):
     _archive(foshan, category)
     follow()
     monkeypatch.setattr("home.views.Site", Failing)
-    return {name: page.url for name, page in tree.items()} | {
-        "category": "/category/yaowen/",
-        "events": "/events/",
-        "month": f"/events/?month={timezone.localdate():%Y-%m}",
-        "400": "/events/?month=2019-13",
-        "topic by category": f"{topic.url}?by=category",
-        "site map": "/sitemap/",
-        "unions": "/unions/",
-        "union": "/unions/foshan/",
-        "city": "/unions/?city=foshan",
-        "unions found": "/unions/?q=佛山",
-        "no union found": "/unions/?q=火星",
-        "search": "/search/",
-        "results": "/search/?q=凉茶车&kind=article",
-        "second page of results": "/search/?q=送清凉&page=2",
-        "no results": "/search/?q=潜水艇",
-        "related": f"/search/related/{story.pk}/",
-        "report": f"/feedback/{story.pk}/",
-        "404": "/nix/",
-        "403": "/robots.txt?403",
-        "500": "/robots.txt?500",
-    }
+    return (
+        {name: page.url for name, page in tree.items()}
+        | ADDRESSES
+        | {
+            "month": f"/events/?month={timezone.localdate():%Y-%m}",
+            "topic by category": f"{topic.url}?by=category",
+            "city": f"/unions/?city={city_map.code(foshan.union)}",
+            "related": f"/search/related/{story.pk}/",
+            "report": f"/feedback/{story.pk}/",
+        }
+    )
 
 
 def _union(section):
