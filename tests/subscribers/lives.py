@@ -81,9 +81,10 @@ def live(count: int, file: Path, seed: int) -> None:
     chance = Chance(seed)
     while (done := len(file.read_text().splitlines())) < count:
         connections.close_all()  # what is open cannot be shared with a child
+        own = Chance(chance.random())  # another each time: after an act that is not possible comes another
         child = os.fork()
         if child == 0:
-            _end_after(lambda: _act(count - done, file, Chance(seed + done)))
+            _end_after(lambda: _act(count - done, file, own))
         deadline = time.monotonic() + chance.uniform(*LIFE)
         while time.monotonic() < deadline and os.waitpid(child, os.WNOHANG) == (0, 0):
             time.sleep(0.02)

@@ -22,6 +22,7 @@ from tests.live.process import free_port, listens, running
 from tests.processes import DATABASE, environment
 
 PACE = (2.0, 6.0)  # seconds between two kills
+SLOWEST = 6.0  # seconds an act, on a busy machine, with all that was killed meanwhile
 CHANGES = int(os.environ.get("HUB_CHANGES", "150"))
 SEED = int(os.environ.get("HUB_SEED", "6"))
 QUERIES = (
@@ -112,7 +113,9 @@ def test_every_copy_equals_what_is_public(tmp_path, migrated):
     with running(server, lambda: listens(port), tmp_path / "server.log", env=settings) as serving:
         living = subprocess.Popen(lives, env=settings, preexec_fn=end_with_parent)
         followers = {query: Follower(root, tmp_path, query, token) for query, token in tokens.items()}
+        ends = time.monotonic() + SLOWEST * CHANGES
         while living.poll() is None:
+            assert time.monotonic() < ends, f"stands still after {len(told.read_text().split())} acts"
             time.sleep(chance.uniform(*PACE))
             kill_one(serving.pid, chance)
             chance.choice(list(followers.values())).restart()
