@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from traceback import print_exc
 from typing import NoReturn
@@ -81,10 +82,11 @@ def live(count: int, file: Path, seed: int) -> None:
     chance = Chance(seed)
     while (done := len(file.read_text().splitlines())) < count:
         connections.close_all()  # what is open cannot be shared with a child
-        own = Chance(chance.random())  # another each time: after an act that is not possible comes another
+        # Chosen anew each time: after an act that is not possible comes another.
+        act = partial(_act, count - done, file, Chance(chance.random()))
         child = os.fork()
         if child == 0:
-            _end_after(lambda: _act(count - done, file, own))
+            _end_after(act)
         deadline = time.monotonic() + chance.uniform(*LIFE)
         while time.monotonic() < deadline and os.waitpid(child, os.WNOHANG) == (0, 0):
             time.sleep(0.02)
