@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wagtail.blocks import BoundBlock
     from wagtail.models import Page
 
-    from .models import EventPage, ItemPage, Picture, Placement, SectionPage, TopicPage
+    from .models import Derivation, EventPage, ItemPage, Picture, Placement, SectionPage, TopicPage
     from .models.sharing import PlacementQuerySet
     from .visibility import ItemQuerySet
 
@@ -26,21 +26,26 @@ MORE = 5
 def context(item: ItemPage, section: SectionPage) -> dict:
     """For an item read in `section`: what stands around its text, and the section's own newest others.
 
-    Loads the renditions of the item's pictures.
+    `depends_on`: what all of it may show, but for the section's others, as names of `remembering`.
     """
-    prefetch_pictures(item)
     derivation = getattr(item, "derivation", None)
     newest = _newest(section)
     rows = remembered(("rows of item", item.pk), lambda: _rows(item), also=(of_item(item.pk or 0),))
     return rows | {
         "shown_in": section,
         "in_topics": _in_topic(item, rows["topics"]),
-        "cosources": item.cosourced_by,
         "derivation": derivation,
-        "origin_url": derivation.origin_url() if derivation else "",
+        "depends_on": _names(item, rows["topics"], derivation),
         "newest": newest,
         "more": [other for other in newest if other.pk != item.pk][:MORE],
     }
+
+
+def _names(item: ItemPage, topics: list[TopicPage], derivation: Derivation | None) -> tuple[str, ...]:
+    """The item's own, that of the topic in whose line it is, and that of the item it was made from."""
+    origin = derivation and derivation.origin_id
+    origins = (of_item(origin),) if origin else ()
+    return of_item(item.pk or 0), *(of_topic(topic.pk) for topic in topics[:1]), *origins
 
 
 def _rows(item: ItemPage) -> dict[str, list]:

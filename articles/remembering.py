@@ -32,6 +32,8 @@ class Remembers(Protocol):
         self, name: tuple, make: Callable[[], Thing], also: tuple[str, ...], by_clock: bool
     ) -> Thing: ...
 
+    def recall_part(self, name: tuple, make: Callable[[], str], also: tuple[str, ...]) -> str: ...
+
     def known(self, name: tuple) -> object | None: ...
 
     def learn(self, name: tuple, thing: object) -> None: ...
@@ -60,6 +62,12 @@ def remembered(
     """
     memory = _memory.get()
     return make() if memory is None else memory.recall(name, make, also, by_clock)
+
+
+def remembered_part(name: tuple, make: Callable[[], str], also: tuple[str, ...]) -> str:
+    """The same of a part of a page, by the clock, too; see `home.templatetags.remembering`."""
+    memory = _memory.get()
+    return make() if memory is None else memory.recall_part(name, make, also)
 
 
 def remembered_each(

@@ -67,8 +67,8 @@ class AboveItems(Unguarded):
 def item_with(**lookup: object) -> ItemPage | None:
     """An item with what its page shows of one row each; an article in one query, an event in two."""
     for kind in KINDS:
-        items = apps.get_model("articles", kind).objects.filter(**lookup)
-        if found := items.select_related("category", "lead_image", "derivation").first():
-            known_sections.name_in([found])
-            return found
+        items = apps.get_model("articles", kind).objects.filter(**lookup).order_by()  # there is one, if any
+        if found := list(items.select_related("category", "lead_image", "derivation")[:1]):
+            known_sections.name_in(found)
+            return found[0]
     return None

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from wagtail.models import Page
 
 from articles.models import ItemPage, SectionPage
-from articles.remembering import ITEMS, of_item, of_section, of_topic
+from articles.remembering import ITEMS, of_section
 
 from .log_tail import LogTail
 
@@ -39,16 +39,8 @@ def of(request: HttpRequest, response: HttpResponseBase, tail: LogTail) -> froze
 
 def _of_page(page: Page, context: dict, tail: LogTail) -> frozenset[str]:
     if isinstance(page, ItemPage):
-        return frozenset(_of_item(page, context, tail))
+        newest = tail.with_newest(context["shown_in"].pk, context["newest"])
+        return frozenset({*context["depends_on"], newest})
     if isinstance(page, SectionPage):
         return frozenset({of_section(page.pk)})
     return frozenset({ITEMS})
-
-
-def _of_item(item: ItemPage, context: dict, tail: LogTail) -> set[str]:
-    """The item, the newest items of the section under whose name it stands, its origin, and the topic whose line it is in."""
-    derivation = context["derivation"]
-    origin = derivation and derivation.origin_id
-    names = {of_item(item.pk), tail.with_newest(context["shown_in"].pk, context["newest"])}
-    names |= {of_topic(topic.pk) for topic in context["topics"][:1]}
-    return names | ({of_item(origin)} if origin else set())

@@ -8,7 +8,6 @@ changes pages, too. Pages are kept by each process for itself; what makes them e
 from __future__ import annotations
 
 import gzip
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -19,7 +18,8 @@ from django.http.cookie import parse_cookie
 from home import large_view
 
 from .log_tail import LogTail
-from .memory import Known, Memory
+from .memory import ROOM, Known, Memory
+from .room import Room
 
 LONGEST_ADDRESS = 300
 WORTH_COMPRESSING = 500  # bytes
@@ -50,45 +50,15 @@ def compressed(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0) if len(body) > WORTH_COMPRESSING else b""
 
 
-class Pages:
-    """The pages that this process keeps, the least asked for dropped first beyond `room` bytes."""
-
-    def __init__(self, room: int) -> None:
-        self._room, self._taken = room, 0
-        self._pages: OrderedDict[Key, Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> Kept | None:
-        with self._lock:
-            kept = self._pages.get(key)
-            if kept:
-                self._pages.move_to_end(key)
-            return kept
-
-    def put(self, key: Key, kept: Kept) -> None:
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = kept
-            self._taken += kept.size
-            while self._taken > self._room:
-                self._drop(next(iter(self._pages)))
-
-    def clear(self) -> None:
-        with self._lock:
-            self._pages.clear()
-            self._taken = 0
-
-    def _drop(self, key: Key) -> None:
-        if former := self._pages.pop(key, None):
-            self._taken -= former.size
-
-
 class Keeper:
-    """What a process keeps. PAGE_CACHE: bytes of pages; 0 keeps none."""
+    """What a process keeps. PAGE_CACHE: bytes of pages, of which a quarter for parts of pages; 0 keeps none."""
 
     def __init__(self) -> None:
-        self.pages, self.tail = Pages(settings.PAGE_CACHE), LogTail()
-        self._things: dict[tuple, Known] = {}
+        parts = settings.PAGE_CACHE // 4
+        self.pages: Room[Key, Kept] = Room(settings.PAGE_CACHE - parts)
+        self.parts: Room[tuple, Known] = Room(parts)
+        self.tail = LogTail()
+        self._things: Room[tuple, Known] = Room(ROOM)
         proxied = settings.SECURE_PROXY_SSL_HEADER
         self._scheme_header = proxied[0] if proxied else ""
 
@@ -122,7 +92,7 @@ class Keeper:
 
     def memory(self, now: datetime) -> Memory:
         """What may be used for what is made from now on."""
-        return Memory(self.tail, self.tail.look(), self._things, now)
+        return Memory(self.tail, self.tail.look(), self._things, self.parts, now)
 
 
 def _view(cookies: str) -> str:

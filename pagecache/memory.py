@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -10,9 +11,10 @@ from django.utils.functional import cached_property
 
 from . import the_clock
 from .log_tail import LogTail
+from .room import Room
 
 Thing = TypeVar("Thing")
-ROOM = 5_000  # things; beyond, all are forgotten
+ROOM = 5_000  # things that are no parts of pages
 
 
 class Known(NamedTuple):
@@ -20,14 +22,22 @@ class Known(NamedTuple):
     moment: int
     also: tuple[str, ...]
     turn: datetime | None  # of what the clock changes: when it does
+    size: int = 1  # of a part its bytes
 
 
 class Memory:
     """One request's view: what was made at a moment counts as long as nothing it depends on was seen since."""
 
-    def __init__(self, tail: LogTail, moment: int, things: dict[tuple, Known], now: datetime) -> None:
+    def __init__(
+        self,
+        tail: LogTail,
+        moment: int,
+        things: Room[tuple, Known],
+        parts: Room[tuple, Known],
+        now: datetime,
+    ) -> None:
         self.moment = moment
-        self._tail, self._things, self._now = tail, things, now
+        self._tail, self._things, self._parts, self._now = tail, things, parts, now
 
     @cached_property
     def turn(self) -> datetime:
@@ -37,28 +47,35 @@ class Memory:
     def recall(
         self, name: tuple, make: Callable[[], Thing], also: tuple[str, ...] = (), by_clock: bool = False
     ) -> Thing:
-        found = self._fresh(name)
-        if found is not None and (found.turn == self.turn if by_clock else True):
-            return found.thing  # type: ignore[return-value]
-        turn = (
-            self.turn if by_clock else None
-        )  # asked before: what is made may be later, which hides more, not less
-        thing = make()
-        self._keep(name, Known(thing, self.moment, also, turn))
-        return thing
+        return self._recall(self._things, name, make, also, self.turn if by_clock else None)
+
+    def recall_part(self, name: tuple, make: Callable[[], str], also: tuple[str, ...]) -> str:
+        return self._recall(self._parts, name, make, also, self.turn)
 
     def known(self, name: tuple) -> object | None:
-        found = self._fresh(name)
+        found = self._fresh(self._things, name)
         return found and found.thing
 
     def learn(self, name: tuple, thing: object) -> None:
-        self._keep(name, Known(thing, self.moment, (), None))
+        self._things.put(name, Known(thing, self.moment, (), None))
 
-    def _fresh(self, name: tuple) -> Known | None:
-        found = self._things.get(name)
+    def _recall(
+        self,
+        room: Room[tuple, Known],
+        name: tuple,
+        make: Callable[[], Thing],
+        also: tuple[str, ...],
+        turn: datetime | None,
+    ) -> Thing:
+        """`turn` was asked before: what is made may be later, which hides more, not less."""
+        found = self._fresh(room, name)
+        if found is not None and found.turn == turn:
+            return found.thing  # type: ignore[return-value]
+        thing = make()
+        size = sys.getsizeof(thing) if room is self._parts else 1
+        room.put(name, Known(thing, self.moment, also, turn, size))
+        return thing
+
+    def _fresh(self, room: Room[tuple, Known], name: tuple) -> Known | None:
+        found = room.get(name)
         return found if found and self._tail.is_fresh(found.also, found.moment) else None
-
-    def _keep(self, name: tuple, known: Known) -> None:
-        if len(self._things) >= ROOM:
-            self._things.clear()
-        self._things[name] = known

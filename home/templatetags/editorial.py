@@ -5,12 +5,21 @@ from collections.abc import Iterable
 
 from django import template
 
+from articles.models import ItemPage
+from articles.reading import prefetch_pictures
 from home.headlines import phrased
 from home.structured import NOT_WRITERS
 
 register = template.Library()
 register.filter("phrased", phrased)
 SENTENCE = re.compile(r"[^。！？]*[。！？]?[”’》）]*", re.DOTALL)
+
+
+@register.simple_tag
+def load_renditions(page: ItemPage) -> str:
+    """All sizes of the pictures in an item's text in one query, before they are asked for one by one."""
+    prefetch_pictures(page)
+    return ""
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Whatever happens, a page that was kept is the page that would be made now."""
 
+import itertools
 import random
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from unions.importing import import_unions
 from unions.models import Union
 
 pytestmark = pytest.mark.django_db
+TIMES = itertools.count()
 
 
 @pytest.fixture
@@ -62,9 +64,12 @@ def addresses() -> list[str]:
 
 
 def assert_exact(reader, fresh, known: set[str]) -> None:
+    """As it is kept, and as it is made of what is remembered where it is asked for by another address."""
     known.update(filter(None, addresses()))
     for address in sorted(known):
-        assert reader.get(address).content == fresh(address), address
+        other = f"{address}{'&' if '?' in address else '?'}n={next(TIMES)}"
+        for asked in (address, other):
+            assert reader.get(asked).content == fresh(asked), asked
 
 
 def edit(item):

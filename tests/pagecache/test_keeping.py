@@ -9,7 +9,6 @@ from articles.exchange import sharing
 from articles.models import Category, ItemPage
 from home.models import SiteSetting
 from pagecache import outside_the_log
-from pagecache.keeping import Kept, Pages
 from pagecache.models import SiteChange
 from tests import scene
 
@@ -135,17 +134,6 @@ def test_addresses_that_differ_are_kept_apart(reader, item):
     assert reader.get("/foshan/?page=x").status_code == 404
     assert reader.get("/foshan/", headers={"host": "localhost"}).status_code == 200
     assert Client(headers={"host": "evil.example"}).get("/foshan/").status_code in {200, 400}
-
-
-def test_the_least_asked_for_is_dropped_first():
-    pages = Pages(room=25)
-    kept = [Kept(bytes(10), b"", (), "", 1, frozenset(), 0.0, True) for _ in range(3)]
-    keys = [("http", "host", str(number)) for number in range(3)]
-    for key, page in zip(keys[:2], kept, strict=False):
-        pages.put(key, page)
-    pages.get(keys[0])
-    pages.put(keys[2], kept[2])
-    assert [pages.get(key) is not None for key in keys] == [True, False, True]
 
 
 def test_old_site_changes_go_and_the_newest_stays(alliance):

@@ -62,6 +62,7 @@ def costs(reader, addresses: dict[str, str], count) -> dict[str, int]:
     for name, address in addresses.items():
         reader.get(address)
         of_process().pages.clear()
+        of_process().parts.clear()
         with count(100) as queries:
             assert reader.get(address).status_code == 200, name
         found[name] = len(queries)
