@@ -83,6 +83,7 @@ class TestFinding:
                 [(each.item.union.name, each.percent) for each in cosources.same_story(draft)]
             return len(queries)
 
+        cost()  # asks what the process then knows, such as the kinds of pages
         few = cost()
         for number in range(4):
             make_article(scene.make_section(f"s{number}", f"第{number}工会"), body=paragraphs(TEXT))
