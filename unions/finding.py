@@ -27,6 +27,10 @@ SHORT_END = re.compile(r"(?<=..)总$")
 LETTERS_END = re.compile(
     r"(?<=..)(?:zong(?:g(?:o(?:ng?)?)?)?|(?:zong)?gong(?:h(?:ui?)?)?(?:w[a-z]*)?|zgh?|gh)$"
 )
+# As much of it as has been typed: 佛山总工, foshanz, 佛山zongg
+ENDS = ("总工会", "工会", "zonggonghui", "gonghui", "zgh")
+BEGUN = {end[:length] for end in ENDS for length in range(1, len(end) + 1)}
+BEGUN_END = re.compile(rf"(?<=..)(?:{'|'.join(sorted(BEGUN, key=len, reverse=True))})$")
 LETTERS = re.compile(r"[a-z]+")
 CONSONANT = r"(?:[zcs]h?|[bpmfdtnlgkhjqxryw])"
 SYLLABLE = re.compile(
@@ -57,7 +61,10 @@ def find(query: str, index: NamesIndex, limit: int = LIMIT, among: Container[int
         return []
     allowed = None if among is None else [place for place, key in enumerate(index.keys) if key in among]
     find_places = _best if len(words) == 1 else _of_all
-    return [index.keys[place] for place in find_places(words, index, limit, allowed)]
+    found = find_places(words, index, limit, allowed)
+    if not found and (last := BEGUN_END.sub("", words[-1])) != words[-1]:
+        found = find_places([*words[:-1], last], index, limit, allowed)
+    return [index.keys[place] for place in found]
 
 
 def _best(words: list[str], index: NamesIndex, limit: int, allowed: Places) -> list[int]:

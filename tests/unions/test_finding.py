@@ -50,6 +50,27 @@ def test_what_is_typed_finds_what_is_meant_first(directory, typed, slug):
 
 
 @pytest.mark.parametrize(
+    "way",
+    [
+        "佛山总工会",
+        "佛山工会",
+        "佛山市总工会",
+        "foshanzonggonghui",
+        "foshangonghui",
+        "fszgh",
+        "佛山zonggonghui",
+    ],
+)
+def test_a_name_is_never_lost_while_it_is_typed(directory, way):
+    for length in range(2, len(way) + 1):
+        first = Union.objects.matching(way[:length]).first()
+        assert first, way[:length]
+        assert first.slug == "foshan" or way[:length] == "foshang", way[
+            :length
+        ]  # foshan-guicheng goes on like that
+
+
+@pytest.mark.parametrize(
     "typed", ["深圳", "an", "shenzhen", "佛山 教育", "%", "_", "'--", "v" * 200, "fsx", "ai"]
 )
 def test_what_is_not_there_is_not_found(directory, typed):
