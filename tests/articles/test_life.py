@@ -24,7 +24,7 @@ from unions.models import Role
 
 pytestmark = pytest.mark.django_db
 
-STEPS = int(os.environ.get("HUB_STEPS", "120"))
+STEPS = int(os.environ.get("HUB_STEPS", "200"))
 A_LIFE = 50  # steps from an empty alliance
 UNIONS = ("foshan", "guangzhou")
 LEVELS = (Role.FIRST, Role.SECOND, Role.FINAL)

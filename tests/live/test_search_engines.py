@@ -102,6 +102,8 @@ class TestElasticsearch(EngineConformance, Retrieval):
 
 
 class TestOpenSearch(TestElasticsearch):
+    strings = STRINGS // 3
+
     @pytest.fixture
     def url(self, opensearch_url):
         return opensearch_url

@@ -6,17 +6,17 @@ import time
 
 from tests.search.site import Site
 
-KILLS = int(os.environ.get("HUB_KILLS", "10"))  # 200 in full
+KILLS = int(os.environ.get("HUB_KILLS", "20"))  # 200 in full
 LONGEST = 0.5  # seconds from an indexer's start to its end
 
 
-def kill_indexers(site: Site) -> None:
+def kill_indexers(site: Site, kills: int = KILLS) -> None:
     """What is acknowledged is found soon after each kill; the search goes on."""
     waits = []
     with site.running("publish", "read"):
         worker = site.start("work")
         site.wait_until_begun()
-        for number in range(KILLS):
+        for number in range(kills):
             rebuild = site.start("rebuild") if number % 4 == 3 else None
             time.sleep(random.uniform(0, LONGEST))
             site.kill(rebuild or worker)
@@ -24,7 +24,7 @@ def kill_indexers(site: Site) -> None:
             waits.append(site.wait_until_found())
     site.wait_until_exact()
     assert "lagging" in check_answers(site, refused=False)
-    report(site, f"{KILLS} kills of indexers", waits)
+    report(site, f"{kills} kills of indexers", waits)
 
 
 def check_answers(site: Site, refused: bool) -> set[str]:

@@ -46,7 +46,7 @@ from tests import scene  # noqa: E402
 from unions.models import Union, User  # noqa: E402
 
 LIFE = (3.0, 12.0)  # seconds until a process is killed
-REST = 0.05  # seconds after each act: SQLite is for one writer at a time, and the server writes, too
+REST = 0.02  # seconds after each act: SQLite is for one writer at a time, and the server writes, too
 UNIONS = ("gd", "foshan", "shunde", "guangzhou")
 CATEGORIES = ("news", "rights", "culture")
 TOPICS = ("safety", "model-workers")

@@ -23,7 +23,7 @@ from tests.processes import DATABASE, environment
 
 PACE = (2.0, 6.0)  # seconds between two kills
 SLOWEST = 6.0  # seconds an act, on a busy machine, with all that was killed meanwhile
-CHANGES = int(os.environ.get("HUB_CHANGES", "150"))
+CHANGES = int(os.environ.get("HUB_CHANGES", "300"))
 SEED = int(os.environ.get("HUB_SEED", "6"))
 QUERIES = (
     "",
