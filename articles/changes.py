@@ -100,13 +100,16 @@ def topics_in(filed: str) -> set[int]:
     return {int(mark[1:]) for mark in filed.split() if mark[0] == "t" and mark[1:].isdigit()}
 
 
-def read(after: int = 0, limit: int = BATCH) -> list[Change]:
-    """The next committed changes beyond position `after`, in order; empty when there are none.
+def read(after: int = 0, limit: int = BATCH, to: int | None = None) -> list[Change]:
+    """The next committed changes beyond position `after`, in order, up to and with position `to`; else to the end.
 
     Call it outside a transaction: the lock for numbering is held until the surrounding one ends.
     """
+    rows = Change.objects.filter(position__gt=after).order_by("position")
+    if to is not None:
+        return list(rows.filter(position__lte=to)[:limit])
     _number()
-    return list(Change.objects.filter(position__gt=after).order_by("position")[:limit])
+    return list(rows[:limit])
 
 
 def last_position() -> int:

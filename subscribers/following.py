@@ -52,21 +52,22 @@ class Lines:
     more: bool
 
 
-def after(cursor: Cursor, part: Part, limit: int) -> Lines:
+def after(cursor: Cursor, part: Part, limit: int, to: int) -> Lines:
     """What comes behind `cursor`, at most `limit` lines. The number of queries does not depend on how many there are.
 
-    Call it outside a transaction, as `changes.read`.
+    `to`: the log's last position before the part was read. Entries beyond may tell of what makes the part another,
+    and are left for the next time.
     """
     for _ in range(ROUNDS):
-        found = _look(cursor, part, limit)
+        found = _look(cursor, part, limit, to)
         if found.lines or not found.more:
             break
         cursor = found.cursor
     return found
 
 
-def _look(cursor: Cursor, part: Part, limit: int) -> Lines:
-    rows = changes.read(after=cursor.position, limit=SCANNED + 1)
+def _look(cursor: Cursor, part: Part, limit: int, to: int) -> Lines:
+    rows = changes.read(after=cursor.position, limit=SCANNED + 1, to=to)
     if not rows:
         return Lines([], cursor, more=False)
     if rows[0].scope in SPREAD:

@@ -7,7 +7,8 @@ section or topic is no longer public, and shows nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -16,8 +17,10 @@ from django.utils.functional import cached_property
 from articles import changes
 from articles.listing import Entry
 from articles.models import Change, SectionPage, TopicPage
+from articles.visibility import is_restricted
 from syndication import selection
-from syndication.selection import Selection
+from syndication.selection import Gone, Selection
+from unions.models import Union
 
 WANDERING = (Change.Kind.MOVED, Change.Kind.DELETED)
 
@@ -103,35 +106,40 @@ class Part:
 def read(query: QueryDict, also: Iterable[str] = ()) -> Part:
     """As `syndication.selection.read`, but a section or topic of former times is a part that is closed.
 
-    Raises BadSelection.
+    What is found closed is taken for closed, though it may be open again a moment later: whoever follows hears of that
+    next. Raises BadSelection.
     """
-    section, topic = _former_section(query.get("union", "")), _former_topic(query.get("topic", ""))
-    known = query.copy()
-    if section:
-        known.pop("union")
-        known.pop("subtree", None)
-    if topic:
-        known.pop("topic")
-    found = selection.read(known, also)
-    if topic:
-        found = replace(found, topic=topic)
-    if section and query.get("subtree") == "1":
-        return Part(replace(found, union=section.union), closed=bool(topic))
-    if section:
-        found = replace(found, section=section)
-    return Part(found, closed=bool(section or topic))
+    closed: list[SectionPage | TopicPage] = []
+    with_all_below = query.get("subtree") == "1"
+
+    def find_place(given: str) -> SectionPage | Union | None:
+        with suppress(Gone):
+            if found := selection.open_place(given):
+                return found
+        if (section := _former_section(given)) and with_all_below:
+            return section.union
+        closed.extend([section] if section else [])
+        return section
+
+    def find_topic(slug: str) -> TopicPage | None:
+        if found := selection.open_topic(slug):
+            return found
+        topic = _former_topic(slug)
+        closed.extend([topic] if topic else [])
+        return topic
+
+    found = selection.read(query, also, find_place, find_topic)
+    return Part(found, closed=bool(closed))
 
 
 def _former_section(slug: str) -> SectionPage | None:
-    """One that is closed or private now, and whose items the public saw before."""
-    section = SectionPage.objects.filter(slug=slug.strip().replace("\0", "")).select_related("union").first()
-    if section is None or SectionPage.objects.visible().filter(pk=section.pk).exists():
-        return None
-    return section if Change.objects.filter(section_id=section.pk, public=True).exists() else None
+    """One whose items the public saw once."""
+    section = SectionPage.objects.filter(slug=slug).select_related("union").first()
+    seen = section and Change.objects.filter(section_id=section.pk, public=True).exists()
+    return section if seen else None
 
 
 def _former_topic(slug: str) -> TopicPage | None:
-    topic = TopicPage.objects.filter(slug=slug.strip().replace("\0", "")).first()
-    if topic is None or topic.live or topic.first_published_at is None:
-        return None
-    return topic
+    """One that was published once and is not private."""
+    topic = TopicPage.objects.filter(slug=slug, first_published_at__isnull=False).first()
+    return None if topic is None or is_restricted(topic.path) else topic

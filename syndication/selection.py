@@ -98,20 +98,41 @@ class Selection:
         return self.streams.only(list(item_ids)).ids()
 
 
-def read(query: QueryDict, also: Iterable[str] = ()) -> Selection:
+def open_place(given: str) -> SectionPage | Union | None:
+    """What the public may see by a section's slug or a union's number. Raises Gone for a section that was closed."""
+    if given.isascii() and given.isdigit():
+        return Union.objects.filter(pk=int(given[:18])).first()
+    found = SectionPage.objects.visible().filter(slug=given).select_related("union").first()
+    if found is None and was_open(given):
+        raise Gone
+    return found
+
+
+def open_topic(slug: str) -> TopicPage | None:
+    return TopicPage.objects.filter(sections(), slug=slug).first()
+
+
+def read(
+    query: QueryDict,
+    also: Iterable[str] = (),
+    find_place: Callable[[str], SectionPage | Union | None] = open_place,
+    find_topic: Callable[[str], TopicPage | None] = open_topic,
+) -> Selection:
     """Reads ?union=&subtree=1&topic=&category=&kind=; other parameters that may stand beside them are in `also`.
 
     `union` is a section's slug or, as in the search, a union's number, which takes all below it along.
-    Raises BadSelection with all that is wrong, Gone for a section that was closed.
+    Raises BadSelection with all that is wrong, and what `find_place` raises.
     """
     reader = _Reader(query, problems=_unknown(query, {*PARAMETERS, *also}))
-    place = reader.value("union", _place, "没有这家工会的栏目：请写栏目的拼音标识，如 foshan，或工会的编号。")
+    place = reader.value(
+        "union", find_place, "没有这家工会的栏目：请写栏目的拼音标识，如 foshan，或工会的编号。"
+    )
     subtree = reader.value("subtree", _yes_or_no, "subtree 只能是 1（连同所属工会）或 0。")
     if subtree == "1" and not query.get("union"):
         reader.problems["subtree"] = "写了 subtree=1，还要用 union 指明是哪家工会。"
     found = Selection(
         **_whose(place, subtree),
-        topic=reader.value("topic", _topic, "没有这个专题：请写专题的拼音标识。"),
+        topic=reader.value("topic", find_topic, "没有这个专题：请写专题的拼音标识。"),
         category=reader.value("category", _category, "没有这个分类：请写分类的拼音标识。"),
         kind=reader.value("kind", _kind, "kind 只能是 article（稿件）或 event（活动）。") or "",
     )
@@ -153,22 +174,13 @@ def _unknown(query: QueryDict, known: set[str]) -> dict[str, str]:
 
 
 def _whose(place: object, subtree: str | None) -> dict:
-    """The arguments `section` and `union` of what `_place` found."""
+    """The arguments `section` and `union` of what was found."""
     if isinstance(place, SectionPage):
         return {"section": place, "union": place.union if subtree == "1" else None}
     if isinstance(place, Union):
         section = SectionPage.objects.visible().filter(union=place).select_related("union").first()
         return {"section": section, "union": place}
     return {}
-
-
-def _place(given: str) -> SectionPage | Union | None:
-    if given.isascii() and given.isdigit():
-        return Union.objects.filter(pk=int(given[:18])).first()
-    found = SectionPage.objects.visible().filter(slug=given).select_related("union").first()
-    if found is None and was_open(given):
-        raise Gone
-    return found
 
 
 def was_open(slug: str) -> bool:
@@ -178,10 +190,6 @@ def was_open(slug: str) -> bool:
 
 def _yes_or_no(given: str) -> str | None:
     return given if given in {"0", "1"} else None
-
-
-def _topic(slug: str) -> TopicPage | None:
-    return TopicPage.objects.filter(sections(), slug=slug).first()
 
 
 def _category(slug: str) -> Category | None:

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.models import Site
 
+from articles import changes
 from articles.models import ItemPage
 from subscribers import contact, cursors, following, leaving, parts
 from subscribers.following import Line
@@ -35,8 +36,9 @@ class ChangesView(Api):
 
     @extend_schema(**described.CHANGES)
     def get(self, request: Request) -> Response:
+        to = changes.last_position()
         part, cursor, limit = _asked(request.query_params)
-        found = following.after(cursor, part, limit)
+        found = following.after(cursor, part, limit, to)
         if request.auth:
             _confirm(request.auth, part, cursor)
         following_query = request.query_params.copy()
