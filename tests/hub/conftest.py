@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.processes import BASE_DIR, environment, found_once
+from tests.standing import commits
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -50,15 +51,20 @@ def start(var_dir) -> Callable[..., subprocess.Popen]:
 def pytest_collection_modifyitems(items) -> None:
     """The founded alliance is made once, in one process (`--dist loadgroup`).
 
-    Long work that leaves the tests' database alone begins first, so that no process waits for it at the end.
+    Groups that leave the tests' database alone begin first, and long tests of that kind run beside the group that
+    cannot: no process waits for the other at the end.
     """
     for item in items:
         if "founded" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("processes"))
-    items.sort(key=lambda item: not _is_long(item))
+    items.sort(key=_turn)
 
 
-def _is_long(item: pytest.Item) -> bool:
+def _turn(item: pytest.Item) -> int:
     asked = set(getattr(item, "fixturenames", ()))
-    starts_processes = item.get_closest_marker("xdist_group") or "migrated" in asked
-    return bool(starts_processes) and not (item.get_closest_marker("django_db") or DATABASE & asked)
+    grouped = item.get_closest_marker("xdist_group") is not None
+    if not (item.get_closest_marker("django_db") or DATABASE & asked):
+        return 0 if grouped else 3 if "migrated" in asked else 4
+    if commits(item):  # must stay behind those that count on what migrations put into the database
+        return 2 if grouped else 4
+    return 1

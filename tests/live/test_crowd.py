@@ -22,7 +22,10 @@ PATIENCE = 60.0  # seconds for an answer
 
 
 @pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql_url"))]
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.xdist_group("crowd")),
+        pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql_url")),
+    ]
 )
 def settings(request, tmp_path):
     """Of the processes: one database or the other, migrated."""
