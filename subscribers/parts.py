@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -27,10 +27,19 @@ WANDERING = (Change.Kind.MOVED, Change.Kind.DELETED)
 
 @dataclass(frozen=True)
 class Part:
-    """A selection; `closed` where it is of a section or topic that the public saw once and sees no more."""
+    """A selection; `closed` where it is of a section or topic that the public saw once and sees no more.
+
+    `root`: the section that is followed with all below it, where only it is closed.
+    """
 
     selection: Selection
     closed: bool = False
+    root: SectionPage | None = None
+
+    @property
+    def query(self) -> str:
+        """The canonical query string, which does not change when sections close and open."""
+        return replace(self.selection, section=self.root or self.selection.section).query
 
     @cached_property
     def sections(self) -> frozenset[int] | None:
@@ -110,13 +119,15 @@ def read(query: QueryDict, also: Iterable[str] = ()) -> Part:
     next. Raises BadSelection.
     """
     closed: list[SectionPage | TopicPage] = []
-    with_all_below = query.get("subtree") == "1"
+    roots: list[SectionPage] = []
 
     def find_place(given: str) -> SectionPage | Union | None:
         with suppress(Gone):
             if found := selection.open_place(given):
                 return found
-        if (section := _former_section(given)) and with_all_below:
+        section = _former_section(given)
+        if section and query.get("subtree") == "1":
+            roots.append(section)
             return section.union
         closed.extend([section] if section else [])
         return section
@@ -129,7 +140,7 @@ def read(query: QueryDict, also: Iterable[str] = ()) -> Part:
         return topic
 
     found = selection.read(query, also, find_place, find_topic)
-    return Part(found, closed=bool(closed))
+    return Part(found, bool(closed), roots[0] if roots else None)
 
 
 def _former_section(slug: str) -> SectionPage | None:

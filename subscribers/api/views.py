@@ -104,7 +104,7 @@ def _limit(given: str) -> int | None:
 
 def _confirm(subscriber: Subscriber, part: Part, cursor: cursors.Cursor) -> None:
     """Where it follows what it was registered for, its cursor says how far its copy has come."""
-    same = part.selection.query == subscriber.selection
+    same = part.query == subscriber.selection
     contact.answered(subscriber, cursor.position if same else None)
 
 

@@ -72,6 +72,15 @@ def test_following_another_part_says_nothing_of_its_own(make_site, article):
     assert site.entry().position > 0
 
 
+def test_a_site_goes_on_where_the_section_above_all_it_follows_is_closed(make_site, article, foshan):
+    site = make_site(selection="union=foshan&subtree=1")
+    withdrawal.close_section(foshan, None, "整顿", "已关闭")
+    copy = Copy("union=foshan&subtree=1")
+    copy.follow()
+    site.get(f"/api/v1/changes?{copy.query}&since={copy.cursor}")
+    assert site.entry().position == int(copy.cursor.split(".")[0]) > 0
+
+
 def test_member_sites_are_told_the_title_of_what_is_gone_if_the_public_ever_saw_it(site, article, guangzhou):
     withdrawal.withdraw(article, None, "有误")
     PageViewRestriction.objects.create(page=guangzhou, restriction_type="login")
