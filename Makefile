@@ -3,7 +3,8 @@
 PORT ?= 8000
 BIN = .venv/bin
 # Without reordering: tests that empty the database must stay behind those that count on what migrations put there.
-PYTEST = $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+# A test that waits for ever fails after ten minutes and says where it waits.
+PYTEST = $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --timeout 600
 PIP_COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-emit-options
 export PYTHON REQUIRE_LIVE
 
@@ -65,6 +66,7 @@ weights:
 	$(BIN)/python -m tests.browser.weighing --base http://127.0.0.1:$(PORT)
 
 lock:
+	@$(BIN)/python -m pip install --quiet pip-tools
 	$(PIP_COMPILE) --output-file requirements.lock pyproject.toml
 	$(PIP_COMPILE) --extra production --output-file requirements-production.lock pyproject.toml
 	$(PIP_COMPILE) --extra production --extra test --output-file requirements-test.lock pyproject.toml
