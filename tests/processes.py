@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -36,6 +37,32 @@ def manage(*arguments: str, **settings: object) -> subprocess.CompletedProcess:
     return subprocess.run(
         command, cwd=BASE_DIR, env=environment(**settings), capture_output=True, text=True, timeout=120
     )
+
+
+class Started(subprocess.Popen):
+    """A command of manage.py that goes on. What it says goes to the file `log`, so that it never waits for a reader."""
+
+    def __init__(self, log: Path, *arguments: str, **settings: object) -> None:
+        self.log = log
+        with log.open("w") as output:
+            super().__init__(
+                [sys.executable, "manage.py", *arguments],
+                cwd=BASE_DIR,
+                env=environment(PYTHONUNBUFFERED=1, **settings),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait_for(self, text: str, seconds: float = 300) -> str:
+        """What it has said by the time when it says `text`."""
+        deadline = time.monotonic() + seconds
+        ended = False
+        while text not in (said := self.log.read_text()):
+            assert not ended, f"Ended without saying {text!r}:\n{said}"
+            assert time.monotonic() < deadline, f"Does not say {text!r}:\n{said}"
+            ended = self.poll() is not None
+            time.sleep(0.05)
+        return said
 
 
 def ask(code: str, **settings: object) -> str:

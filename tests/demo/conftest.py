@@ -64,11 +64,11 @@ def demo(tmp_path_factory, migrated):
     folder = tmp_path_factory.mktemp("demo")
     shutil.copy(migrated, folder / DATABASE)
     first = Running(folder)
-    first.read_until("演示内容")
+    first.process.wait_for("演示内容")
     time.sleep(2)
     first.end(signal.SIGKILL)
     second = Running(folder)
-    second.said = second.read_until(READY)
+    second.process.wait_for(READY)
     copy_database(folder / DATABASE, folder / LOADED)
     yield second
     if second.process.poll() is None:

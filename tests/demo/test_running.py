@@ -30,9 +30,10 @@ def one_line(done: subprocess.CompletedProcess) -> str:
 
 
 def test_it_says_where_to_go_and_who_may_log_in(demo):
-    assert f"http://127.0.0.1:{demo.port}/" in demo.said
-    assert "foshan-editor" in demo.said
-    assert len(demo.said.splitlines()) < 40, "and little else"
+    said = demo.process.wait_for(READY)
+    assert f"http://127.0.0.1:{demo.port}/" in said
+    assert "foshan-editor" in said
+    assert len(said.splitlines()) < 40, "and little else"
 
 
 def test_it_serves_pages_styles_and_pictures(demo):
@@ -57,7 +58,7 @@ def test_a_second_start_keeps_what_was_edited(demo):
     before = ask(RETITLE + TITLES, VAR_DIR=demo.var_dir)
     assert demo.end(signal.SIGTERM) == 0
     again = Running(demo.var_dir)
-    again.read_until(READY)
+    again.process.wait_for(READY)
     assert again.end(signal.SIGINT) == 0
     assert not listens(again.port)
     assert ask(TITLES, VAR_DIR=demo.var_dir) == before

@@ -1,14 +1,12 @@
 """The site's processes, each test with a folder of its own."""
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.processes import BASE_DIR, environment, found_once
+from tests.processes import Started, found_once
 from tests.standing import commits
 
 DATABASE = {"db", "transactional_db", "live_server"}
@@ -25,26 +23,19 @@ def var_dir(founded, tmp_path) -> Path:
 
 
 @pytest.fixture
-def start(var_dir) -> Callable[..., subprocess.Popen]:
+def start(var_dir, tmp_path) -> Iterator[Callable[..., Started]]:
     """start("work") -> the running process, killed at the test's end if it still runs."""
-    running: list[subprocess.Popen] = []
+    running: list[Started] = []
 
-    def _start(*arguments: str, **settings: object) -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *arguments],
-            cwd=BASE_DIR,
-            env=environment(**({"VAR_DIR": var_dir, "PYTHONUNBUFFERED": 1} | settings)),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        running.append(process)
-        return process
+    def _start(*arguments: str, **settings: object) -> Started:
+        log = tmp_path / f"process-{len(running)}.log"
+        running.append(Started(log, *arguments, **({"VAR_DIR": var_dir} | settings)))
+        return running[-1]
 
     yield _start
     for process in running:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 @pytest.hookimpl(trylast=True)

@@ -51,13 +51,6 @@ def indexed(var_dir, seconds: int = 60) -> int:
     return int(ask(INDEXED.format(seconds=seconds), VAR_DIR=var_dir))
 
 
-def read_line(process, beginning: str) -> None:
-    for line in process.stdout:
-        if line.startswith(beginning):
-            return
-    raise AssertionError(f"The process ended without saying: {beginning}")
-
-
 def test_what_is_published_while_the_worker_runs_is_found(start, var_dir):
     start("work")
     publish(var_dir, 0, 3)
@@ -66,17 +59,16 @@ def test_what_is_published_while_the_worker_runs_is_found(start, var_dir):
 
 def test_sigterm_ends_the_worker_in_good_order(start):
     worker = start("work")
-    read_line(worker, "Worker runs")
+    worker.wait_for("Worker runs")
     worker.send_signal(signal.SIGTERM)
-    output, _ = worker.communicate(timeout=15)
-    assert worker.returncode == 0
-    assert "Worker stopped" in output
+    assert worker.wait(15) == 0
+    worker.wait_for("Worker stopped")
 
 
 def test_a_killed_worker_has_lost_nothing_when_it_runs_again(start, var_dir):
     for killed in range(2):
         worker = start("work")
-        read_line(worker, "Worker runs")
+        worker.wait_for("Worker runs")
         publish(var_dir, killed * 5, killed * 5 + 5)
         time.sleep(random.uniform(0, 0.3))
         worker.send_signal(signal.SIGKILL)
@@ -87,7 +79,7 @@ def test_a_killed_worker_has_lost_nothing_when_it_runs_again(start, var_dir):
 
 def test_two_workers_do_no_harm(start, var_dir):
     for worker in (start("work"), start("work")):
-        read_line(worker, "Worker runs")
+        worker.wait_for("Worker runs")
     publish(var_dir, 0, 10)
     assert indexed(var_dir) == 10
 
@@ -96,7 +88,7 @@ def test_a_worker_waits_for_a_database_that_is_not_there(start, var_dir, tmp_pat
     publish(var_dir, 0, 1)
     later = tmp_path / "later"
     worker = start("work", DATABASE_URL=f"sqlite:///{later}/hub.sqlite3")
-    read_line(worker, "search index failed")
+    worker.wait_for("search index failed")
     shutil.copytree(var_dir, later)
     assert indexed(var_dir) == 1
 

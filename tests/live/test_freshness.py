@@ -129,10 +129,12 @@ def test_no_page_is_out_of_date_for_more_than_a_second(site):
             reading = [
                 readers.submit(read, port, by, history, stop, seed) for seed, (by, port) in enumerate(ways)
             ]
-            world.stdin.write("\n")
-            world.stdin.flush()
-            history.told.extend(json.loads(line) for line in world.stdout)
-            stop.set()
+            try:
+                world.stdin.write("\n")
+                world.stdin.flush()
+                history.told.extend(json.loads(line) for line in world.stdout)
+            finally:
+                stop.set()
             fetched = [page for reader in reading for page in reader.result()]
     assert world.returncode == 0
     assert len(history.told) == ACTS + 1

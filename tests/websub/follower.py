@@ -3,8 +3,8 @@
 python -m tests.websub.follower FEED PORT FILE
 
 It finds the hub by the feed's Link headers, subscribes with a secret, and from then on keeps in FILE, as JSON, what
-it was pushed: {id: [title, content]}. Whenever it starts it subscribes again, as a renewal. It never asks for the
-feed's content: HEAD is all it needs.
+it was pushed: {id: [title, content]}. Whenever it starts it subscribes again, as a renewal, until the hub has verified
+that; then it says "verified". It never asks for the feed's content: HEAD is all it needs.
 """
 
 import hashlib
@@ -16,13 +16,15 @@ import sys
 import xml.etree.ElementTree as ET
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 SECRET = "reference-subscriber"
+PATIENCE = 20.0  # seconds until it asks the hub once more
+VERIFIED = Event()
 
 
 def entries(body: bytes) -> dict[str, list[str]]:
@@ -61,7 +63,7 @@ class Callback(BaseHTTPRequestHandler):
         meant = asked.get("hub.mode") == "subscribe" and asked.get("hub.topic") == self.topic
         self._answer(200 if meant else 404, asked.get("hub.challenge", "").encode() if meant else b"")
         if meant:
-            print("verified", flush=True)
+            VERIFIED.set()
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -87,9 +89,14 @@ def main(feed: str, port: int, file: Path) -> None:
     links = discover(feed)
     Callback.file, Callback.topic = file, links["self"]
     server = HTTPServer(("127.0.0.1", port), Callback)
-    serving = Thread(target=server.serve_forever)
+    serving = Thread(
+        target=server.serve_forever, daemon=True
+    )  # so that what goes wrong here ends the program
     serving.start()
-    subscribe(links, f"http://127.0.0.1:{port}/push")
+    while not VERIFIED.is_set():
+        subscribe(links, f"http://127.0.0.1:{port}/push")
+        VERIFIED.wait(PATIENCE)
+    print("verified", flush=True)
     serving.join()
 
 

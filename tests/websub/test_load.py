@@ -99,7 +99,7 @@ def cpu(process) -> float:
 def test_the_good_ones_have_it_within_a_minute_and_a_killed_worker_loses_nothing(start, var_dir, crowd):
     ask(PREPARE.format(port=crowd, dead=free_port(), items=ITEMS, subscribers=SUBSCRIBERS), VAR_DIR=var_dir)
     worker = start("work", OUTBOUND_ALLOWED="127.0.0.0/8")
-    worker.stdout.readline()
+    worker.wait_for("Worker runs")
     before = memory(worker)
     spent = cpu(worker)
     published = float(ask(PUBLISH.format("头条"), VAR_DIR=var_dir))
