@@ -113,6 +113,7 @@ def test_an_outage_is_told_in_a_line(run, impatient, caplog):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_is_too_old_is_closed_after_the_round():
+    connection.close()
     connection.ensure_connection()
     worker.catch_up([Consumer("looking", lambda: 0)])
     assert connection.connection is not None

@@ -15,7 +15,7 @@ from search.engines import build_engine
 from search.engines.base import EngineUnavailable, Query, Term
 from tests.processes import environment, found_once
 
-BEGINNING = 60.0
+BEGINNING = 180.0
 SOON = 10.0  # seconds within which what was acknowledged is found
 
 
