@@ -94,6 +94,8 @@ def _each_place(query: str, acts: list[Callable], step: int, begin: Callable) ->
             begin()
             with before_query(number, act) as meanwhile:
                 copy.follow()
+            if not meanwhile.happened:
+                act()
             happened |= meanwhile.happened
             copy.follow()
             assert held(copy) == public_state(query), (act.__qualname__, number)

@@ -63,11 +63,10 @@ def test_what_is_typed_finds_what_is_meant_first(directory, typed, slug):
 )
 def test_a_name_is_never_lost_while_it_is_typed(directory, way):
     for length in range(2, len(way) + 1):
-        first = Union.objects.matching(way[:length]).first()
-        assert first, way[:length]
-        assert first.slug == "foshan" or way[:length] == "foshang", way[
-            :length
-        ]  # foshan-guicheng goes on like that
+        typed = way[:length]
+        first = Union.objects.matching(typed).first()
+        assert first, typed
+        assert first.slug == "foshan" or typed == "foshang", typed  # as 佛山桂城 goes on
 
 
 @pytest.mark.parametrize(
