@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles import onboarding
-from articles.models import ArticlePage, EventPage, ItemPage, SectionPage
+from articles.models import ArticlePage, EventPage, ItemPage, SectionPage, TopicIndexPage, TopicPage
 from home.models import HomePage
 from unions import members
 from unions.models import Level, Role, Union, User
@@ -70,6 +70,15 @@ def make_event(
         revision.publish()
         event.refresh_from_db()
     return event
+
+
+def make_topic(slug: str, title: str) -> TopicPage:
+    """A published collection."""
+    page = TopicPage(title=title, slug=slug, introduction="导语")
+    TopicIndexPage.objects.get().add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
 
 
 def approve(item: ItemPage) -> None:

@@ -34,7 +34,6 @@ from articles.models import (  # noqa: E402
     Placement,
     SectionPage,
     Sharing,
-    TopicIndexPage,
     TopicPage,
     Withdrawal,
 )
@@ -63,9 +62,7 @@ def prepare(queries: list[str]) -> dict[str, str]:
     for slug in CATEGORIES:
         Category.objects.create(name=slug, slug=slug)
     for slug in TOPICS:
-        page = TopicPage(title=slug, slug=slug, introduction="专题")
-        TopicIndexPage.objects.get().add_child(instance=page)
-        page.save_revision().publish()
+        scene.make_topic(slug, slug)
     operator = User.objects.create_superuser("operator")
     union = Union.objects.get(slug="gd")
     tokens = {}

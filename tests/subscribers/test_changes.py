@@ -8,9 +8,9 @@ from wagtail.models import PageViewRestriction
 
 from articles import scheduling
 from articles.exchange import carrying, sharing
-from articles.models import Category, Change, ItemPage, Sharing, TopicIndexPage, TopicPage
+from articles.models import Category, Change, ItemPage, Sharing
 from articles.withdrawals import withdrawal
-from tests.scene import make_article, make_event, make_section, make_union
+from tests.scene import make_article, make_event, make_section, make_topic, make_union
 from tests.subscribers.copies import Copy, held, public_state
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,7 @@ def news(db):
 
 @pytest.fixture
 def safety(alliance):
-    index = TopicIndexPage.objects.get()
-    topic = TopicPage(title="安全生产月", slug="safety", introduction="六月")
-    index.add_child(instance=topic)
-    topic.save_revision().publish()
-    topic.refresh_from_db()
-    return topic
+    return make_topic("safety", "安全生产月")
 
 
 @pytest.fixture

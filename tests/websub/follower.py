@@ -89,9 +89,7 @@ def main(feed: str, port: int, file: Path) -> None:
     links = discover(feed)
     Callback.file, Callback.topic = file, links["self"]
     server = HTTPServer(("127.0.0.1", port), Callback)
-    serving = Thread(
-        target=server.serve_forever, daemon=True
-    )  # so that what goes wrong here ends the program
+    serving = Thread(target=server.serve_forever, daemon=True)  # what goes wrong here ends the program
     serving.start()
     while not VERIFIED.is_set():
         subscribe(links, f"http://127.0.0.1:{port}/push")
